@@ -1,0 +1,5 @@
+//! What clean English looks like: lexicon, scorer, decoder, trainer.
+
+/// A language model.
+#[derive(Debug)]
+pub struct Model {}

@@ -1,0 +1,18 @@
+//! Finds out what was done to a text and undoes it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod confidence;
+pub mod diagnosis;
+pub mod edit;
+pub mod language;
+mod pipeline;
+pub mod quirks;
+pub mod stem;
+
+pub use confidence::Confidence;
+pub use diagnosis::Finding;
+pub use edit::{Edit, Edits};
+pub use language::Model;
+pub use pipeline::{Input, Stage};
+pub use quirks::{Misreading, Quirk, Tokenizer, Variant};
+pub use stem::Stemmer;
