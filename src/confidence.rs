@@ -21,8 +21,7 @@ impl Confidence {
     /// Clamps `probability` into 0–1; what is not a number becomes 0.
     #[must_use]
     pub fn new(probability: f32) -> Self {
-        // `max` and `min` return the other operand for NaN.
-        Self(probability.max(0.0).min(1.0))
+        Self(if probability.is_nan() { 0.0 } else { probability.clamp(0.0, 1.0) })
     }
 
     /// The probability, 0 to 1.
