@@ -21,3 +21,19 @@ pub struct Finding {
     /// How many places bear witness.
     pub count: usize,
 }
+
+/// What was done to a text: the findings in the order in which it was done, that is, the chain that explains it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Diagnosis {
+    /// What is held more likely than not.
+    pub findings: Vec<Finding>,
+}
+
+impl Diagnosis {
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+}

@@ -10,7 +10,7 @@ pub mod quirks;
 pub mod stem;
 
 pub use confidence::Confidence;
-pub use diagnosis::Finding;
+pub use diagnosis::{Diagnosis, Finding};
 pub use edit::{Edit, Edits};
 pub use language::Model;
 pub use pipeline::{Input, Stage};

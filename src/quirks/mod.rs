@@ -43,6 +43,8 @@ pub enum Quirk {
     LostParagraphs,
     /// No damage: a change of typographic style that the caller asked for.
     Style,
+    /// No damage: repairing the text again and again would change it again and again, so it was left as it came.
+    Unsettled,
 }
 
 impl Quirk {
@@ -66,6 +68,7 @@ impl Quirk {
             Self::Spacing => "spacing",
             Self::LostParagraphs => "lost-paragraphs",
             Self::Style => "style",
+            Self::Unsettled => "unsettled",
         }
     }
 }
