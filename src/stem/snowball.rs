@@ -1,0 +1,125 @@
+//! Snowball's stemmers, through rust-stemmers.
+
+use rust_stemmers::Algorithm;
+
+/// A language that Snowball (rust-stemmers) has a stemmer for.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SnowballLanguage {
+    /// Arabic.
+    Arabic,
+    /// Danish.
+    Danish,
+    /// Dutch.
+    Dutch,
+    /// English (Porter2).
+    English,
+    /// Finnish.
+    Finnish,
+    /// French.
+    French,
+    /// German.
+    German,
+    /// Greek.
+    Greek,
+    /// Hungarian.
+    Hungarian,
+    /// Italian.
+    Italian,
+    /// Norwegian.
+    Norwegian,
+    /// Portuguese.
+    Portuguese,
+    /// Romanian.
+    Romanian,
+    /// Russian.
+    Russian,
+    /// Spanish.
+    Spanish,
+    /// Swedish.
+    Swedish,
+    /// Tamil.
+    Tamil,
+    /// Turkish.
+    Turkish,
+}
+
+impl SnowballLanguage {
+    /// Every language.
+    pub const ALL: [Self; 18] = [
+        Self::Arabic,
+        Self::Danish,
+        Self::Dutch,
+        Self::English,
+        Self::Finnish,
+        Self::French,
+        Self::German,
+        Self::Greek,
+        Self::Hungarian,
+        Self::Italian,
+        Self::Norwegian,
+        Self::Portuguese,
+        Self::Romanian,
+        Self::Russian,
+        Self::Spanish,
+        Self::Swedish,
+        Self::Tamil,
+        Self::Turkish,
+    ];
+
+    /// The stemmer's name in reports.
+    pub(super) const fn stemmer_name(self) -> &'static str {
+        match self {
+            Self::Arabic => "snowball-arabic",
+            Self::Danish => "snowball-danish",
+            Self::Dutch => "snowball-dutch",
+            Self::English => "snowball-english",
+            Self::Finnish => "snowball-finnish",
+            Self::French => "snowball-french",
+            Self::German => "snowball-german",
+            Self::Greek => "snowball-greek",
+            Self::Hungarian => "snowball-hungarian",
+            Self::Italian => "snowball-italian",
+            Self::Norwegian => "snowball-norwegian",
+            Self::Portuguese => "snowball-portuguese",
+            Self::Romanian => "snowball-romanian",
+            Self::Russian => "snowball-russian",
+            Self::Spanish => "snowball-spanish",
+            Self::Swedish => "snowball-swedish",
+            Self::Tamil => "snowball-tamil",
+            Self::Turkish => "snowball-turkish",
+        }
+    }
+
+    /// The algorithm of rust-stemmers.
+    const fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Arabic => Algorithm::Arabic,
+            Self::Danish => Algorithm::Danish,
+            Self::Dutch => Algorithm::Dutch,
+            Self::English => Algorithm::English,
+            Self::Finnish => Algorithm::Finnish,
+            Self::French => Algorithm::French,
+            Self::German => Algorithm::German,
+            Self::Greek => Algorithm::Greek,
+            Self::Hungarian => Algorithm::Hungarian,
+            Self::Italian => Algorithm::Italian,
+            Self::Norwegian => Algorithm::Norwegian,
+            Self::Portuguese => Algorithm::Portuguese,
+            Self::Romanian => Algorithm::Romanian,
+            Self::Russian => Algorithm::Russian,
+            Self::Spanish => Algorithm::Spanish,
+            Self::Swedish => Algorithm::Swedish,
+            Self::Tamil => Algorithm::Tamil,
+            Self::Turkish => Algorithm::Turkish,
+        }
+    }
+}
+
+/// Cuts the word that begins at byte `start` of `text` and ends with it.
+pub(super) fn stem(text: &mut String, start: usize, language: SnowballLanguage) {
+    let stemmer = rust_stemmers::Stemmer::create(language.algorithm());
+    let stem = stemmer.stem(text.get(start..).unwrap_or_default()).into_owned();
+    text.truncate(start);
+    text.push_str(&stem);
+}
