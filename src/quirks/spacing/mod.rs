@@ -1,0 +1,3 @@
+//! Spacing: tokens joined by blanks.
+
+pub mod inflict;
