@@ -5,7 +5,9 @@ mod confidence;
 pub mod diagnosis;
 pub mod edit;
 pub mod language;
+mod memory;
 mod pipeline;
+mod policy;
 pub mod quirks;
 pub mod stem;
 
@@ -13,6 +15,8 @@ pub use confidence::Confidence;
 pub use diagnosis::{Diagnosis, Finding};
 pub use edit::{Edit, Edits};
 pub use language::Model;
+pub use memory::Memory;
 pub use pipeline::{Input, Stage};
+pub use policy::{CasePolicy, FurniturePolicy};
 pub use quirks::{Misreading, Quirk, Tokenizer, Variant};
 pub use stem::Stemmer;

@@ -1,8 +1,9 @@
 //! Stages in order.
 
 use std::ops::Range;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use crate::{Edits, Model};
+use crate::{Edits, Memory, Model};
 
 /// What a stage is given: the text as it stands, where to act, and what is known of the language.
 #[non_exhaustive]
@@ -14,10 +15,20 @@ pub struct Input<'a> {
     pub scope: &'a [Range<usize>],
     /// The language model, if there is one.
     pub model: Option<&'a Model>,
+    /// What the corpus's clean text taught, if there is any.
+    pub memory: Option<&'a Memory>,
+}
+
+impl<'a> Input<'a> {
+    /// An input without a model.
+    #[must_use]
+    pub const fn new(text: &'a str, scope: &'a [Range<usize>]) -> Self {
+        Self { text, scope, model: None, memory: None }
+    }
 }
 
 /// One step of a pipeline. A user's own stage implements this.
-pub trait Stage: Send + Sync {
+pub trait Stage: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// A short name, for reports.
     fn name(&self) -> &str;
 
