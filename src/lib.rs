@@ -12,7 +12,7 @@ pub mod quirks;
 pub mod stem;
 
 pub use confidence::Confidence;
-pub use diagnosis::{Diagnosis, Finding};
+pub use diagnosis::{Diagnosis, Diagnostician, Finding, diagnose};
 pub use edit::{Edit, Edits};
 pub use language::Model;
 pub use memory::Memory;

@@ -1,0 +1,116 @@
+//! The gate: what one cheap pass over a block's bytes tells.
+//!
+//! Clean prose has capitals and small letters, and its punctuation stands at its words. A block that shows
+//! anything else is stopped here and weighed with care; all others pass without a word being split or looked
+//! up. The loop has no branch on the data, so that the compiler turns it into vector instructions.
+
+/// What was seen in a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Glance(u8);
+
+const UPPER: u8 = 1;
+const LOWER: u8 = 2;
+const APART: u8 = 4;
+
+impl Glance {
+    /// Looks at the bytes of a block.
+    pub(crate) fn at(bytes: &[u8]) -> Self {
+        let mut seen = 0_u8;
+        let triples = bytes.iter().zip(bytes.get(1..).unwrap_or_default()).zip(bytes.get(2..).unwrap_or_default());
+        for ((&a, &b), &c) in triples {
+            seen |= class(a);
+            // A closing mark after a blank, an opening one before a blank, a quotation mark between blanks.
+            let closes = (a == b' ') & closing(b) & !lower_or_digit(c) & (b != b'.' || c != b'.');
+            let opens = opening(a) & (b == b' ');
+            let alone = (a == b' ') & quote(b) & (c == b' ');
+            // A clitic or a piece of one: ` 's`, ` n'`, ` &apos;`; the Treebank's quotation marks; `@-@`.
+            let clitic = (a == b' ') & (b == b'\'') & lower_or_digit(c);
+            let nt = (a == b' ') & ((b | 0x20) == b'n') & (c == b'\'');
+            let marks = (a == b'`') & (b == b'`') | (a == b'\'') & (b == b'\'') | (a == b'@') & (b == b'-');
+            let escape = (a == b'&') & lower_or_digit(b) & lower_or_digit(c) | (a == b'&') & (b == b'#');
+            seen |= u8::from(closes | opens | alone | clitic | nt | marks | escape) * APART;
+        }
+        if let [.., a, b] = *bytes {
+            seen |= class(a) | class(b);
+            seen |= u8::from((a == b' ') & (closing(b) | quote(b))) * APART;
+        } else if let [a] = *bytes {
+            seen |= class(a);
+        }
+        Self(seen)
+    }
+
+    /// Letters, and none of them capital.
+    pub(crate) fn all_small(self) -> bool {
+        self.0 & (UPPER | LOWER) == LOWER
+    }
+
+    /// Letters, and all of them capital.
+    pub(crate) fn all_capital(self) -> bool {
+        self.0 & (UPPER | LOWER) == UPPER
+    }
+
+    /// Punctuation that stands apart from the word it belongs to, or a token that only tokenizers write.
+    pub(crate) fn apart(self) -> bool {
+        self.0 & APART != 0
+    }
+}
+
+/// The kinds of one byte, as bits.
+fn class(byte: u8) -> u8 {
+    let upper = u8::from(byte.wrapping_sub(b'A') < 26) * UPPER;
+    let lower = u8::from(byte.wrapping_sub(b'a') < 26) * LOWER;
+    upper | lower
+}
+
+fn lower_or_digit(byte: u8) -> bool {
+    (byte.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
+}
+
+fn closing(byte: u8) -> bool {
+    (byte == b',')
+        | (byte == b'.')
+        | (byte == b';')
+        | (byte == b':')
+        | (byte == b'?')
+        | (byte == b'!')
+        | (byte == b')')
+        | (byte == b']')
+        | (byte == b'%')
+}
+
+fn opening(byte: u8) -> bool {
+    (byte == b'(') | (byte == b'[') | (byte == b'$') | (byte == b'#')
+}
+
+fn quote(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Glance;
+
+    #[test]
+    fn clean_prose_passes() {
+        for text in ["It's \"fine\", he said (twice): 5% of $4,000.", "A dash - or two -- and ... a stop", "A", ""] {
+            assert!(!Glance::at(text.as_bytes()).apart(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_stopped() {
+        for text in
+            ["Fine , he", "Fine .", "it ' s", "it 's", "do n't", "( so", "$ 5", "a `` b", "a @-@ b", "it &apos;s"]
+        {
+            assert!(Glance::at(text.as_bytes()).apart(), "{text}");
+        }
+    }
+
+    #[test]
+    fn letter_case() {
+        assert!(Glance::at(b"so").all_small());
+        assert!(Glance::at(b"SO 5").all_capital());
+        assert!(!Glance::at(b"So").all_small());
+        assert!(!Glance::at(b"5 , 5").all_capital());
+    }
+}

@@ -1,0 +1,163 @@
+//! A quick guess at the plain text behind tokens.
+//!
+//! Plain text keeps punctuation at its word: a blank before a comma, after a bracket or around the apostrophe
+//! of `it ' s` is there because a program put it there. Where plain text might have a blank (around a dash,
+//! between words), the guess keeps it: that tells no channel from another.
+
+/// How the blank between two tokens is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blank {
+    /// Plain text may have it.
+    Plain,
+    /// Plain text would not have it.
+    Odd,
+}
+
+/// The guess at the plain text behind a block.
+pub(crate) struct Plain {
+    /// The block with the odd blanks left out and the marks of tokenizers read back.
+    pub text: String,
+    /// How many blanks were left out.
+    pub odd: usize,
+}
+
+/// Guesses the plain text behind `block`.
+pub(crate) fn plain(block: &str) -> Plain {
+    let tokens: Vec<&str> = block.split_whitespace().collect();
+    let mut text = String::with_capacity(block.len());
+    let mut odd = 0;
+    let mut quote_open = false;
+    let mut apostrophe_open = false;
+    let mut glue = true;
+    for (at, &token) in tokens.iter().enumerate() {
+        let before = if at == 0 { "" } else { tokens[at - 1] };
+        let after = tokens.get(at + 1).copied().unwrap_or_default();
+        let further = tokens.get(at + 2).copied().unwrap_or_default();
+        let folded = read(token);
+        let (left, right) = match folded {
+            "-" if token == "@-@" => (Blank::Odd, Blank::Odd),
+            "\"" | "“" | "”" => {
+                let opens = match token {
+                    "``" | "“" => true,
+                    "''" | "”" => false,
+                    _ => !quote_open,
+                };
+                quote_open = opens;
+                if opens { (Blank::Plain, Blank::Odd) } else { (Blank::Odd, Blank::Plain) }
+            }
+            "'" | "’" if is_word(before) && is_clitic_tail(after) => (Blank::Odd, Blank::Odd),
+            "'" | "’" | "‘" => {
+                let opens = !apostrophe_open && !before.ends_with('s');
+                apostrophe_open = opens;
+                if opens { (Blank::Plain, Blank::Odd) } else { (Blank::Odd, Blank::Plain) }
+            }
+            "," if is_number(before) && is_thousand(after) => (Blank::Odd, Blank::Odd),
+            "." if is_number(before) && is_number(after) => (Blank::Odd, Blank::Odd),
+            "." if is_letter(before) && is_letter(after) && further.starts_with('.') => (Blank::Odd, Blank::Odd),
+            ":" if is_number(before) && is_number(after) => (Blank::Odd, Blank::Odd),
+            _ if is_clitic(folded) => (Blank::Odd, Blank::Plain),
+            _ if closes(folded) => (Blank::Odd, Blank::Plain),
+            _ if opens(folded) => (Blank::Plain, Blank::Odd),
+            _ => (Blank::Plain, Blank::Plain),
+        };
+        if at > 0 {
+            if glue || left == Blank::Odd {
+                odd += 1;
+            } else {
+                text.push(' ');
+            }
+        }
+        text.push_str(folded);
+        glue = right == Blank::Odd;
+    }
+    Plain { text, odd }
+}
+
+/// What a token was in plain text, where a tokenizer writes it differently.
+pub(crate) fn read(token: &str) -> &str {
+    match token {
+        "``" | "''" | "&quot;" => "\"",
+        "&apos;" => "'",
+        "&amp;" => "&",
+        "&lt;" => "<",
+        "&gt;" => ">",
+        "&#91;" => "[",
+        "&#93;" => "]",
+        "&#124;" => "|",
+        "-LRB-" | "-lrb-" => "(",
+        "-RRB-" | "-rrb-" => ")",
+        "-LSB-" | "-lsb-" => "[",
+        "-RSB-" | "-rsb-" => "]",
+        "-LCB-" | "-lcb-" => "{",
+        "-RCB-" | "-rcb-" => "}",
+        "@-@" => "-",
+        _ => token,
+    }
+}
+
+fn is_word(token: &str) -> bool {
+    token.chars().all(char::is_alphanumeric) && !token.is_empty()
+}
+
+fn is_letter(token: &str) -> bool {
+    token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic()
+}
+
+fn is_number(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_thousand(token: &str) -> bool {
+    token.len() == 3 && is_number(token)
+}
+
+/// `s` and its kin, as wordpunct leaves them.
+fn is_clitic_tail(token: &str) -> bool {
+    ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|tail| token.eq_ignore_ascii_case(tail))
+}
+
+/// `'s`, `n't`, `&apos;s` and their kin.
+fn is_clitic(token: &str) -> bool {
+    let tail = token.strip_prefix("&apos;").or_else(|| token.strip_prefix('\'')).or_else(|| token.strip_prefix('’'));
+    tail.is_some_and(is_clitic_tail) || ["n't", "n’t", "n&apos;t"].iter().any(|not| token.eq_ignore_ascii_case(not))
+}
+
+/// Whether plain text would write `token` at the word before it.
+fn closes(token: &str) -> bool {
+    let mut chars = token.chars();
+    let first = chars.next();
+    let second = chars.next();
+    match first {
+        Some('.') => second.is_none() || second == Some('"') || second == Some('\'') || second == Some(')'),
+        Some(',' | ';' | '?' | '!' | ')' | ']' | '}' | '%') => !second.is_some_and(char::is_alphanumeric),
+        Some(':') => second.is_none() || second == Some('"'),
+        Some('"' | '\'' | '”' | '’') => {
+            second.is_some_and(|second| matches!(second, '.' | ',' | ';' | '?' | '!' | ')'))
+        }
+        _ => false,
+    }
+}
+
+/// Whether plain text would write `token` at the word after it.
+fn opens(token: &str) -> bool {
+    matches!(token, "(" | "[" | "{" | "$" | "£" | "€" | "#" | "(\"" | "\"(" | "('")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn odd_blanks_are_left_out() {
+        for (tokens, text) in [
+            ("it ' s $ 4 , 000 , he said .", "it's $4,000, he said."),
+            ("do n't say `` no '' ( yet )", "don't say \"no\" (yet)"),
+            ("the u . s . army - at 5 . 30", "the u.s. army - at 5.30"),
+            ("It 's plain , with , commas", "It's plain, with, commas"),
+            ("\" so ,\" he said", "\"so,\" he said"),
+        ] {
+            assert_eq!(plain(tokens).text, text);
+        }
+        assert_eq!(plain("Plain text, it's (quite) \"plain\".").odd, 0);
+    }
+}
