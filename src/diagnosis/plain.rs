@@ -16,6 +16,7 @@ enum Blank {
 /// The guess at the plain text behind a block.
 pub(crate) struct Plain {
     /// The block with the odd blanks left out and the marks of tokenizers read back.
+    #[allow(dead_code)]
     pub text: String,
     /// How many blanks were left out.
     pub odd: usize,
