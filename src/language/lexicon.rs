@@ -1,0 +1,386 @@
+//! The lexicon: which words there are, how frequent, how capitalised, and which of them share a stem.
+//!
+//! In goes a word or a stem; out come word forms. Words are grouped into *families*: all words with one Porter
+//! stem (NLTK's default mode). A hash index leads from a stem to the families that hold a word with that stem
+//! under *any* supported stemmer, so one index serves them all; each candidate is then verified by running the
+//! stemmer in question. Everything is read in place from the bytes of the model file: nothing is decoded at
+//! load, and bytes that make no sense give missing words, never a panic.
+
+use std::borrow::Cow;
+
+use super::bytes::{u16_at, u32_at, Reader};
+use super::hash::hash;
+use crate::Stemmer;
+
+/// How a word can be written: the four letter cases that the model tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[repr(u8)]
+pub enum Case {
+    /// `word`
+    Lower = 0,
+    /// `Word`
+    Title = 1,
+    /// `WORD`
+    Upper = 2,
+    /// `woRd`, as the lexicon spells it.
+    Mixed = 3,
+}
+
+impl Case {
+    /// All cases, in the order of [`Word::casing`].
+    pub const ALL: [Self; 4] = [Self::Lower, Self::Title, Self::Upper, Self::Mixed];
+
+    /// The case in which `word` is written. A capital alone (`I`) counts as `Title`.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let (mut first, mut upper_after, mut lower_after, mut letters) = (false, 0usize, 0usize, 0usize);
+        for c in word.chars() {
+            let upper = c.is_uppercase();
+            if !upper && !c.is_lowercase() {
+                continue;
+            }
+            if letters == 0 {
+                first = upper;
+            } else if upper {
+                upper_after += 1;
+            } else {
+                lower_after += 1;
+            }
+            letters += 1;
+        }
+        match (first, upper_after, lower_after) {
+            (false, 0, _) => Self::Lower,
+            (true, 0, _) => Self::Title,
+            (true, _, 0) => Self::Upper,
+            _ => Self::Mixed,
+        }
+    }
+
+    /// `lower`, a word in small letters, written in this case; `Mixed` needs to know the letters and leaves it.
+    #[must_use]
+    pub fn write(self, lower: &str) -> Cow<'_, str> {
+        match self {
+            Self::Lower | Self::Mixed => Cow::Borrowed(lower),
+            Self::Upper => Cow::Owned(lower.to_uppercase()),
+            Self::Title => {
+                let mut out = String::with_capacity(lower.len() + 2);
+                let mut chars = lower.chars();
+                // The first letter, not the first character: `7th` has none to raise.
+                for c in chars.by_ref() {
+                    if c.is_lowercase() {
+                        // A character such as `ǆ` or `ß` may become several.
+                        out.extend(c.to_uppercase().enumerate().map(|(i, u)| if i == 0 { u } else { small(u) }));
+                        break;
+                    }
+                    out.push(c);
+                }
+                out.push_str(chars.as_str());
+                Cow::Owned(out)
+            }
+        }
+    }
+}
+
+fn small(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+/// A word of the lexicon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The word in small letters.
+    pub text: String,
+    /// Natural logarithm of its relative frequency in the training text.
+    pub log_probability: f32,
+    /// Shares of the letter cases (0–1, in the order of [`Case::ALL`]) where no sentence begins.
+    pub casing: [f32; 4],
+    /// The spelling in mixed case (`iPhone`), if there is one.
+    pub mixed: Option<String>,
+}
+
+/// The lexicon of a model, read in place.
+#[derive(Clone, Copy, Debug)]
+pub struct Lexicon<'m> {
+    families: u32,
+    forms: u32,
+    vocabulary: u32,
+    hashed: u32,
+    class_starts: &'m [u8],
+    class_bytes: &'m [u8],
+    bucket_starts: &'m [u8],
+    refs: &'m [u8],
+    blob: &'m [u8],
+}
+
+/// One step of the quantised log-probability, in nats.
+pub(crate) const LOG_STEP: f32 = 1.0 / 12.0;
+/// One step of a quantised case share, in nats.
+pub(crate) const CASE_STEP: f32 = 0.5;
+/// The class of a form that is spelled out.
+pub(crate) const SPELLED_OUT: u8 = 255;
+/// A nibble that says: never seen in this case.
+pub(crate) const NEVER: u8 = 15;
+
+/// A family as it lies in the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Family<'m> {
+    /// The Porter stem, or the mark or number shape itself.
+    pub(crate) stem: &'m str,
+    /// Row of the stem in the network's embedding.
+    pub(crate) row: u16,
+    count: u8,
+    forms: &'m [u8],
+}
+
+/// A form as it lies in the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form<'m> {
+    /// How the form differs from its stem: an inflection class.
+    pub(crate) class: u8,
+    /// How many bytes of the stem are kept.
+    kept: usize,
+    tail: &'m str,
+    /// Quantised negative log-probability, in [`LOG_STEP`]s.
+    pub(crate) cost: u8,
+    /// Four quantised case shares, a nibble each, `Lower` in the lowest.
+    pub(crate) casing: u16,
+    /// Row of the form in the network's own embedding; 0 for none.
+    pub(crate) row: u16,
+    /// Which letters of the mixed-case spelling are capital: bit i for the i-th character.
+    pub(crate) capitals: u32,
+}
+
+impl Form<'_> {
+    /// Appends the form, in small letters, to `out`.
+    pub(crate) fn spell(&self, stem: &str, out: &mut String) {
+        out.push_str(stem.get(..self.kept).unwrap_or_default());
+        out.push_str(self.tail);
+    }
+
+    /// Natural logarithm of the relative frequency.
+    pub(crate) fn log_probability(&self) -> f32 {
+        -f32::from(self.cost) * LOG_STEP
+    }
+
+    /// The quantised share of `case`, in [`CASE_STEP`]s below 1; [`NEVER`] if not seen.
+    pub(crate) fn case_cost(&self, case: Case) -> u8 {
+        (self.casing >> (4 * case as u16) & 15) as u8
+    }
+
+    /// The word in mixed case, if that was seen.
+    pub(crate) fn mixed(&self, lower: &str) -> Option<String> {
+        if self.case_cost(Case::Mixed) == NEVER {
+            return None;
+        }
+        let capital = |i: usize| i < 32 && self.capitals >> i & 1 == 1;
+        let mut out = String::with_capacity(lower.len());
+        for (i, c) in lower.chars().enumerate() {
+            if capital(i) {
+                out.extend(c.to_uppercase());
+            } else {
+                out.push(c);
+            }
+        }
+        Some(out)
+    }
+}
+
+impl<'m> Family<'m> {
+    /// The forms of the family, the most frequent first.
+    pub(crate) fn forms(&self, lexicon: &Lexicon<'m>) -> Forms<'m> {
+        Forms { lexicon: *lexicon, reader: Reader::new(self.forms), stem: self.stem, left: self.count }
+    }
+}
+
+/// Iterator over the forms of a family.
+pub(crate) struct Forms<'m> {
+    lexicon: Lexicon<'m>,
+    reader: Reader<'m>,
+    stem: &'m str,
+    left: u8,
+}
+
+impl<'m> Iterator for Forms<'m> {
+    type Item = Form<'m>;
+
+    fn next(&mut self) -> Option<Form<'m>> {
+        self.left = self.left.checked_sub(1)?;
+        let class = self.reader.u8()?;
+        let (kept, tail) = if class == SPELLED_OUT {
+            (0, self.reader.short_str()?)
+        } else {
+            let (cut, tail) = self.lexicon.class(class)?;
+            (self.stem.len().checked_sub(cut.len())?, tail)
+        };
+        let cost = self.reader.u8()?;
+        let casing = self.reader.u16()?;
+        let row = self.reader.u16()?;
+        let capitals = if casing >> 12 == u16::from(NEVER) { 0 } else { self.reader.u32()? };
+        Some(Form { class, kept, tail, cost, casing, row, capitals })
+    }
+}
+
+impl<'m> Lexicon<'m> {
+    /// Reads a lexicon's header; `None` if the bytes are none.
+    pub(crate) fn from_bytes(bytes: &'m [u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let mut number = || reader.u32();
+        let (families, forms, vocabulary, hashed) = (number()?, number()?, number()?, number()?);
+        let (classes, class_bytes, buckets, refs, blob) = (number()?, number()?, number()?, number()?, number()?);
+        let lexicon = Self {
+            families,
+            forms,
+            vocabulary,
+            hashed,
+            class_starts: reader.take(2 * (classes as usize + 1))?,
+            class_bytes: reader.take(class_bytes as usize)?,
+            bucket_starts: reader.take(4 * (buckets as usize + 1))?,
+            refs: reader.take(4 * refs as usize)?,
+            blob: reader.take(blob as usize)?,
+        };
+        (buckets > 0 && hashed > 0).then_some(lexicon)
+    }
+
+    /// How many words it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.forms as usize
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.forms == 0
+    }
+
+    /// How many stems (families) it holds.
+    #[must_use]
+    pub fn stems(&self) -> usize {
+        self.families as usize
+    }
+
+    /// Rows of the stem embedding: one for each frequent family, then one for each hash bucket of the others.
+    pub(crate) fn rows(&self) -> usize {
+        (self.vocabulary + self.hashed) as usize
+    }
+
+    /// The word, if the lexicon holds it. `word` is in small letters. A hash lookup: under a microsecond.
+    #[must_use]
+    pub fn get(&self, word: &str) -> Option<Word> {
+        let stem = Stemmer::Porter.stem(word);
+        let (family, form) = self.form(&stem, word)?;
+        Some(self.word(&family, &form))
+    }
+
+    /// Every word that `stemmer` cuts to `token`, the most frequent first.
+    #[must_use]
+    pub fn preimages(&self, token: &str, stemmer: Stemmer) -> Vec<Word> {
+        let mut found = Vec::new();
+        let mut spelled = String::new();
+        for family in self.families_of(token) {
+            for form in family.forms(self) {
+                spelled.clear();
+                form.spell(family.stem, &mut spelled);
+                if stemmer.stem(&spelled) == token {
+                    found.push(self.word(&family, &form));
+                }
+            }
+        }
+        found.sort_by(|a, b| b.log_probability.total_cmp(&a.log_probability).then_with(|| a.text.cmp(&b.text)));
+        found
+    }
+
+    fn word(&self, family: &Family<'_>, form: &Form<'_>) -> Word {
+        let mut text = String::new();
+        form.spell(family.stem, &mut text);
+        let share = |case| match form.case_cost(case) {
+            NEVER => 0.0,
+            cost => (-f32::from(cost) * CASE_STEP).exp(),
+        };
+        let casing = Case::ALL.map(share);
+        let total: f32 = casing.iter().sum();
+        Word {
+            mixed: form.mixed(&text),
+            text,
+            log_probability: form.log_probability(),
+            casing: casing.map(|s| if total > 0.0 { s / total } else { 0.0 }),
+        }
+    }
+
+    /// The form `word` in the family of `stem`.
+    pub(crate) fn form(&self, stem: &str, word: &str) -> Option<(Family<'m>, Form<'m>)> {
+        let family = self.family(stem)?;
+        let form = family.forms(self).find(|form| {
+            stem.get(..form.kept).is_some_and(|kept| word.strip_prefix(kept).is_some_and(|rest| rest == form.tail))
+        })?;
+        Some((family, form))
+    }
+
+    /// The family whose Porter stem (or mark, or number shape) is `stem`.
+    pub(crate) fn family(&self, stem: &str) -> Option<Family<'m>> {
+        self.families_of(stem).find(|family| family.stem == stem)
+    }
+
+    /// The families that hold a word with this stem under some stemmer, and perhaps a few others.
+    pub(crate) fn families_of(&self, stem: &str) -> impl Iterator<Item = Family<'m>> + use<'m> {
+        let lexicon = *self;
+        let h = hash(stem.as_bytes());
+        let buckets = (self.bucket_starts.len() / 4).saturating_sub(1).max(1);
+        let bucket = bucket_of(h, buckets);
+        let from = u32_at(self.bucket_starts, bucket).unwrap_or(0);
+        let to = u32_at(self.bucket_starts, bucket + 1).unwrap_or(0);
+        (from..to).filter_map(move |i| {
+            let entry = u32_at(lexicon.refs, i as usize)?;
+            if entry >> 24 != fingerprint(h) {
+                return None;
+            }
+            lexicon.family_at(entry as usize & 0xff_ffff)
+        })
+    }
+
+    fn family_at(&self, offset: usize) -> Option<Family<'m>> {
+        let mut reader = Reader::new(self.blob.get(offset..)?);
+        let stem = reader.short_str()?;
+        let row = reader.u16()?;
+        let count = reader.u8()?;
+        Some(Family { stem, row, count, forms: reader.rest() })
+    }
+
+    /// Row of a stem in the network's embedding: its own, or that of its hash bucket.
+    pub(crate) fn row(&self, stem: &str) -> u16 {
+        self.family(stem).map_or_else(|| self.hashed_row(stem), |family| family.row)
+    }
+
+    /// Row of the hash bucket of a stem that has no row of its own.
+    pub(crate) fn hashed_row(&self, stem: &str) -> u16 {
+        hashed_row(stem, self.vocabulary, self.hashed)
+    }
+
+    /// The two tails of an inflection class: what is cut off the stem, and what is put there instead.
+    pub(crate) fn class(&self, class: u8) -> Option<(&'m str, &'m str)> {
+        let from = u16_at(self.class_starts, usize::from(class))?;
+        let mut reader = Reader::new(self.class_bytes.get(usize::from(from)..)?);
+        Some((reader.short_str()?, reader.short_str()?))
+    }
+
+    /// How many inflection classes there are.
+    pub(crate) fn classes(&self) -> usize {
+        (self.class_starts.len() / 2).saturating_sub(1)
+    }
+}
+
+/// The bucket of a hash.
+pub(crate) fn bucket_of(hash: u64, buckets: usize) -> usize {
+    (hash % buckets as u64) as usize
+}
+
+/// Eight bits of a hash that the bucket does not depend on.
+pub(crate) fn fingerprint(hash: u64) -> u32 {
+    (hash >> 56) as u32
+}
+
+/// Row of the hash bucket of a stem, behind the rows of the vocabulary.
+pub(crate) fn hashed_row(stem: &str, vocabulary: u32, hashed: u32) -> u16 {
+    (u64::from(vocabulary) + (hash(stem.as_bytes()) >> 20) % u64::from(hashed.max(1))) as u16
+}
