@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::bytes::{u16_at, u32_at, Reader};
+use super::bytes::{Reader, u16_at, u32_at};
 use super::hash::hash;
 use crate::Stemmer;
 
@@ -100,7 +100,7 @@ pub struct Word {
 }
 
 /// The lexicon of a model, read in place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Lexicon<'m> {
     families: u32,
     forms: u32,

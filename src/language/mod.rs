@@ -1,5 +1,28 @@
-//! What clean English looks like: lexicon, scorer, decoder, trainer.
+//! What clean English looks like: the lexicon, the model file, the scorer and its trainer.
+//!
+//! The model knows nothing of pipelines: it is asked about words and answers with probabilities.
 
-/// A language model.
-#[derive(Debug)]
-pub struct Model {}
+#![allow(dead_code)]
+
+mod bytes;
+mod hash;
+mod lexicon;
+mod model;
+mod tokens;
+pub mod train;
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+pub use lexicon::{Case, Lexicon, Word};
+pub use model::{MODEL_VERSION, Model, ModelError};
+
+/// `word` without its accents: decomposed (NFD), its combining marks left out.
+pub(crate) fn without_accents(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.nfd().filter(|c| !is_combining_mark(*c)).collect())
+}

@@ -121,7 +121,10 @@ mod tests {
 
     #[test]
     fn blanks_do_not_matter() {
-        assert_eq!(split("a well-kept dog's bone, 2nd"), ["a", "well", "-", "kept", "dog", "'", "s", "bone", ",", "2nd"]);
+        assert_eq!(
+            split("a well-kept dog's bone, 2nd"),
+            ["a", "well", "-", "kept", "dog", "'", "s", "bone", ",", "2nd"]
+        );
         assert_eq!(split("a well - kept dog ' s bone , 2nd"), split("a well-kept dog's bone, 2nd"));
         assert_eq!(split("\u{a0}\u{3000} caf\u{e9}\u{301}\n\n—"), ["caf\u{e9}\u{301}", "\n", "\n", "—"]);
     }

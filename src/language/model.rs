@@ -1,0 +1,232 @@
+//! The model file: a header, a checksum and named sections, read in place.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8 | magic `UNMANGLE` |
+//! | 4 | format version, little endian as all numbers here |
+//! | 8 | language tag (BCP 47), filled up with zeros |
+//! | 8 | checksum of all that follows |
+//! | 4 | number of sections |
+//! | 16 each | section: name (8 bytes, filled up with zeros), offset from the start of the file, length |
+//!
+//! The sections follow. A component of the model reads its own section and does without if it is absent.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::bytes::Reader;
+use super::hash::mix;
+use super::lexicon::Lexicon;
+
+/// Version of the model format that this crate reads and writes.
+pub const MODEL_VERSION: u32 = 1;
+
+const MAGIC: &[u8; 8] = b"UNMANGLE";
+const CHECKED_FROM: usize = 28;
+
+/// A language model: the lexicon and whatever else its file holds.
+///
+/// Opening one reads the header and, for a file, the checksum; nothing is decoded or copied.
+pub struct Model {
+    bytes: Cow<'static, [u8]>,
+    language: String,
+    sections: Vec<(Box<str>, Range<usize>)>,
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model").field("language", &self.language).field("sections", &self.sections).finish()
+    }
+}
+
+impl Model {
+    /// The embedded model of English; `None` without the feature `english`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "english")] {
+    /// let model = unmangle::Model::english().unwrap();
+    /// assert_eq!(model.language(), "en");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn english() -> Option<&'static Self> {
+        #[cfg(feature = "english")]
+        {
+            static BYTES: &[u8] = include_bytes!("../../model/english.bin");
+            static MODEL: std::sync::OnceLock<Option<Model>> = std::sync::OnceLock::new();
+            // What was compiled in needs no checksum; a test checks it.
+            MODEL.get_or_init(|| Model::parse(Cow::Borrowed(BYTES), false).ok()).as_ref()
+        }
+        #[cfg(not(feature = "english"))]
+        None
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is no model, is of another format version, or is cut short or damaged.
+    /// The error names the file.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, ModelError> {
+        let path = path.as_ref();
+        let named = |mut error: ModelError| {
+            error.path = Some(path.to_owned());
+            error
+        };
+        let bytes = std::fs::read(path).map_err(|error| named(Kind::Unreadable(error).into()))?;
+        Self::from_bytes(bytes).map_err(named)
+    }
+
+    /// Takes the bytes of a model file.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ModelError> {
+        Self::parse(bytes.into(), true)
+    }
+
+    fn parse(bytes: Cow<'static, [u8]>, check: bool) -> Result<Self, ModelError> {
+        let mut reader = Reader::new(&bytes);
+        if reader.take(8) != Some(MAGIC) {
+            return Err(Kind::Foreign.into());
+        }
+        let version = reader.u32().ok_or(Kind::Truncated)?;
+        if version != MODEL_VERSION {
+            return Err(Kind::Version(version).into());
+        }
+        let language = name(reader.take(8).ok_or(Kind::Truncated)?).ok_or(Kind::Damaged)?.into();
+        let (low, high) = (reader.u32().ok_or(Kind::Truncated)?, reader.u32().ok_or(Kind::Truncated)?);
+        let count = reader.u32().ok_or(Kind::Truncated)?;
+        let mut sections = Vec::new();
+        for _ in 0..count.min(64) {
+            let tag = name(reader.take(8).ok_or(Kind::Truncated)?).ok_or(Kind::Damaged)?;
+            let start = reader.u32().ok_or(Kind::Truncated)? as usize;
+            let length = reader.u32().ok_or(Kind::Truncated)? as usize;
+            if start.checked_add(length).is_none_or(|end| end > bytes.len()) {
+                return Err(Kind::Truncated.into());
+            }
+            sections.push((Box::from(tag), start..start + length));
+        }
+        if check && checksum(bytes.get(CHECKED_FROM..).unwrap_or_default()) != u64::from(low) | u64::from(high) << 32 {
+            return Err(Kind::Damaged.into());
+        }
+        let model = Self { bytes, language, sections };
+        if model.section("lexicon").and_then(Lexicon::from_bytes).is_none() {
+            return Err(Kind::Damaged.into());
+        }
+        Ok(model)
+    }
+
+    /// The bytes of a model file with these sections.
+    pub(crate) fn assemble(language: &str, sections: &[(&str, &[u8])]) -> Vec<u8> {
+        let padded = |text: &str| {
+            let mut bytes = [0u8; 8];
+            bytes.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+            bytes
+        };
+        let mut table = (sections.len() as u32).to_le_bytes().to_vec();
+        let mut start = CHECKED_FROM + 4 + 16 * sections.len();
+        for (tag, bytes) in sections {
+            table.extend(padded(tag));
+            table.extend((start as u32).to_le_bytes());
+            table.extend((bytes.len() as u32).to_le_bytes());
+            start += bytes.len();
+        }
+        sections.iter().for_each(|(_, bytes)| table.extend_from_slice(bytes));
+        let mut out = MAGIC.to_vec();
+        out.extend(MODEL_VERSION.to_le_bytes());
+        out.extend(padded(language));
+        out.extend(checksum(&table).to_le_bytes());
+        out.extend(table);
+        out
+    }
+
+    /// The language tag (BCP 47), such as `en`.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The names of its sections and their sizes in bytes.
+    pub fn sections(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.sections.iter().map(|(name, range)| (&**name, range.len()))
+    }
+
+    /// The bytes of a section.
+    pub(crate) fn section(&self, name: &str) -> Option<&[u8]> {
+        let (_, range) = self.sections.iter().find(|(tag, _)| **tag == *name)?;
+        self.bytes.get(range.clone())
+    }
+
+    /// The words of the language.
+    #[must_use]
+    pub fn lexicon(&self) -> Lexicon<'_> {
+        self.section("lexicon").and_then(Lexicon::from_bytes).unwrap_or_default()
+    }
+}
+
+fn name(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().map(|text| text.trim_end_matches('\0'))
+}
+
+/// A checksum that any change of any byte alters, eight bytes at a time.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut sum = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0u8; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        sum = (sum.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    mix(sum)
+}
+
+/// Why a model could not be loaded.
+#[derive(Debug)]
+pub struct ModelError {
+    kind: Kind,
+    path: Option<PathBuf>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Unreadable(std::io::Error),
+    Foreign,
+    Version(u32),
+    Truncated,
+    Damaged,
+}
+
+impl From<Kind> for ModelError {
+    fn from(kind: Kind) -> Self {
+        Self { kind, path: None }
+    }
+}
+
+impl fmt::Display for ModelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        match &self.kind {
+            Kind::Unreadable(error) => write!(f, "the model cannot be read: {error}"),
+            Kind::Foreign => f.write_str("not an unmangle model: it does not begin with `UNMANGLE`"),
+            Kind::Version(version) => {
+                write!(f, "the model is of format version {version}, this crate reads version {MODEL_VERSION}")
+            }
+            Kind::Truncated => f.write_str("the model is cut short"),
+            Kind::Damaged => f.write_str("the model is damaged: its checksum or contents do not fit"),
+        }
+    }
+}
+
+impl std::error::Error for ModelError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Unreadable(error) => Some(error),
+            _ => None,
+        }
+    }
+}
