@@ -26,6 +26,9 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// How many forms of one word are kept: more than any word has, so that nonsense costs no more than sense.
+    pub const MAX_FORMS: usize = 16;
+
     /// Knows nothing.
     #[must_use]
     pub fn new() -> Self {
@@ -64,7 +67,8 @@ impl Memory {
         }
     }
 
-    /// Adds what another memory holds. The order in which memories are merged does not matter.
+    /// Adds what another memory holds. The order in which memories are merged does not matter, as long as no
+    /// word was seen in more than [`MAX_FORMS`](Self::MAX_FORMS) forms.
     pub fn merge(&mut self, other: &Self) {
         for (form, count) in other.words.values().flatten() {
             self.count(form, *count);
@@ -85,7 +89,8 @@ impl Memory {
         };
         match forms.iter_mut().find(|(known, _)| **known == *form) {
             Some((_, known)) => *known = known.saturating_add(count),
-            None => forms.push((form.into(), count)),
+            None if forms.len() < Self::MAX_FORMS => forms.push((form.into(), count)),
+            None => return,
         }
         forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }

@@ -39,13 +39,17 @@ impl Edits {
     /// ```
     #[must_use]
     pub fn compose(&self, source: &str, next: &Self) -> Self {
+        self.compose_over(source, &self.apply(source), next)
+    }
+
+    /// [`compose`](Self::compose) where the text between, which `self` makes of `source`, is at hand.
+    pub(crate) fn compose_over(&self, source: &str, middle: &str, next: &Self) -> Self {
         if next.is_empty() {
             return self.clone();
         }
         if self.is_empty() {
             return next.clone();
         }
-        let middle = self.apply(source);
         let mut out = Vec::with_capacity(self.len() + next.len());
         let mut shift = Shift::default();
         let mut cluster: Vec<Placed<'_>> = Vec::new();
@@ -57,13 +61,13 @@ impl Edits {
                 placed.start < reach || (placed.start == reach && replaces)
             });
             if !joins {
-                out.extend(fuse(&cluster, reach, &mut shift, &middle, source));
+                out.extend(fuse(&cluster, reach, &mut shift, middle, source));
                 cluster.clear();
             }
             reach = reach.max(placed.end);
             cluster.push(placed);
         }
-        out.extend(fuse(&cluster, reach, &mut shift, &middle, source));
+        out.extend(fuse(&cluster, reach, &mut shift, middle, source));
         Self(out)
     }
 }

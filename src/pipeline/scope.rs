@@ -1,0 +1,78 @@
+//! Where a stage acts: spans of the text that came in, carried through the edits made since.
+
+use std::ops::Range;
+
+use crate::Edits;
+
+/// The whole text, or nothing where it is empty.
+pub(super) fn whole(text: &str) -> Vec<Range<usize>> {
+    if text.is_empty() { Vec::new() } else { std::iter::once(0..text.len()).collect() }
+}
+
+/// Sorts spans and joins those that overlap or touch.
+pub(super) fn sorted(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.retain(|span| !span.is_empty());
+    spans.sort_by_key(|span| (span.start, span.end));
+    spans.dedup_by(|next, last| {
+        let joins = next.start <= last.end;
+        if joins {
+            last.end = last.end.max(next.end);
+        }
+        joins
+    });
+    spans
+}
+
+/// Spans of the text that came in, as they stand in the `current` text that `edits` made of it. What does not
+/// fit is dropped; what only blanks part is joined, since a window's edge is no place to stop.
+pub(super) fn carried(current: &str, edits: &Edits, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+    let offsets = edits.offsets();
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(spans.len());
+    let fitting = spans.iter().map(|span| offsets.output_range(span.clone())).filter(|span| {
+        !span.is_empty() && current.is_char_boundary(span.start) && current.is_char_boundary(span.end)
+    });
+    for span in fitting {
+        match out.last_mut() {
+            Some(last) if span.start < last.end || parted_by_blanks(current, last.end, span.start) => {
+                last.end = last.end.max(span.end);
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+fn parted_by_blanks(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|gap| gap.bytes().all(|byte| byte == b' '))
+}
+
+/// Drops the edits that do not fit `text` or reach out of `scope`.
+pub(super) fn confine(edits: &mut Edits, text: &str, scope: &[Range<usize>]) {
+    edits.retain(|edit| {
+        let at = scope.partition_point(|span| span.end < edit.range.start);
+        let holds = |span: &Range<usize>| span.start <= edit.range.start && edit.range.end <= span.end;
+        text.get(edit.range.clone()).is_some() && scope.iter().skip(at).take(2).any(holds)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Confidence, Edit, Quirk};
+
+    #[test]
+    fn spans_follow_the_text() {
+        let edits = Edits::new("&amp; so it is", [Edit::new(0..5, "&", Quirk::HtmlEntities, Confidence::CERTAIN)]);
+        assert_eq!(carried("& so it is", &edits, &[2..7, 6..8]), [0..4]);
+        assert_eq!(carried("& so it is", &edits, &[9..11, 12..14]), [5..10], "a blank parts no windows");
+        assert_eq!(carried("& so it is", &edits, &[90..99]), [], "a span of another text");
+    }
+
+    #[test]
+    fn edits_keep_to_the_scope() {
+        let edit = |range| Edit::new(range, "-", Quirk::Spacing, Confidence::CERTAIN);
+        let mut edits = Edits::new("abcdef", [edit(0..1), edit(2..3), edit(3..5), edit(6..6)]);
+        confine(&mut edits, "abcdef", &[2..4, 4..6]);
+        assert_eq!(edits.apply("abcdef"), "ab-def-");
+    }
+}
