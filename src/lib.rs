@@ -17,7 +17,7 @@ pub use diagnosis::{Diagnosis, Diagnostician, Finding, diagnose};
 pub use edit::{Edit, Edits};
 pub use language::Model;
 pub use memory::Memory;
-pub use normalizer::{Normalizer, diagnose, normalize};
+pub use normalizer::{Normalizer, normalize};
 pub use pipeline::{Input, Pipeline, Repair, Stage};
 pub use policy::{CasePolicy, FurniturePolicy};
 pub use quirks::{Misreading, Quirk, Tokenizer, Variant};

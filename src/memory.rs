@@ -81,17 +81,19 @@ impl Memory {
     }
 
     fn count(&mut self, form: &str, count: u32) {
-        self.tokens += u64::from(count);
         let lowercase = form.to_lowercase();
         let forms = match self.words.get_mut(&*lowercase) {
             Some(forms) => forms,
             None => self.words.entry(lowercase.into()).or_default(),
         };
-        match forms.iter_mut().find(|(known, _)| **known == *form) {
-            Some((_, known)) => *known = known.saturating_add(count),
-            None if forms.len() < Self::MAX_FORMS => forms.push((form.into(), count)),
-            None => return,
+        if let Some((_, known)) = forms.iter_mut().find(|(known, _)| **known == *form) {
+            *known = known.saturating_add(count);
+        } else if forms.len() < Self::MAX_FORMS {
+            forms.push((form.into(), count));
+        } else {
+            return;
         }
+        self.tokens += u64::from(count);
         forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{CasePolicy, Diagnosis, FurniturePolicy, Memory, Model, Pipeline, Quirk, Repair};
+use crate::{CasePolicy, Diagnosis, Diagnostician, FurniturePolicy, Memory, Model, Pipeline, Quirk, Repair};
 
 /// Diagnoses and repairs texts under settings of the caller's: [`normalize`](crate::normalize) and
 /// [`diagnose`](crate::diagnose) with choices.
@@ -108,8 +108,11 @@ impl<'m> Normalizer<'m> {
     /// What was done to `text`. Linear in it.
     #[must_use]
     pub fn diagnose(&self, text: &str) -> Diagnosis {
-        let _ = text;
-        Diagnosis::default()
+        let mut diagnosis = Diagnostician::new().model(self.model).case_policy(self.case).diagnose(text);
+        if self.furniture == FurniturePolicy::Keep {
+            diagnosis.findings.retain(|finding| !matches!(finding.quirk, Quirk::Furniture | Quirk::Duplicate));
+        }
+        diagnosis
     }
 
     /// The pipeline that undoes `diagnosis` under these settings.
@@ -139,16 +142,6 @@ impl<'m> Normalizer<'m> {
         };
         wanted && self.only.as_ref().is_none_or(|only| only.contains(&quirk)) && !self.without.contains(&quirk)
     }
-}
-
-/// Says what was done to `text`, with the default settings. Linear in the text.
-///
-/// ```
-/// assert!(unmangle::diagnose("Nothing is wrong with this.").is_clean());
-/// ```
-#[must_use]
-pub fn diagnose(text: &str) -> Diagnosis {
-    Normalizer::new().diagnose(text)
 }
 
 /// Finds out what was done to `text` and undoes it, with the default settings: the text itself, borrowed, when

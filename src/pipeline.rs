@@ -17,8 +17,8 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use crate::{Diagnosis, Edits, Memory, Model, Normalizer};
 
 pub use builder::Builder;
-pub use repair::Repair;
 pub(crate) use repair::Pass;
+pub use repair::Repair;
 
 /// What a stage is given: the text as it stands, where to act, and what is known of the language.
 #[non_exhaustive]
@@ -104,7 +104,6 @@ impl Pipeline<'static> {
 
 impl<'m> Pipeline<'m> {
     /// Starts a pipeline whose stages are chosen one by one.
-    #[must_use]
     pub fn builder() -> Builder<'m> {
         Builder::new()
     }
@@ -128,12 +127,7 @@ impl<'m> Pipeline<'m> {
 }
 
 /// Runs the steps once over `text`: the changed text, and one list of edits that leads to it.
-fn run<'t>(
-    steps: &[Step<'_>],
-    text: &'t str,
-    model: Option<&Model>,
-    memory: Option<&Memory>,
-) -> (Cow<'t, str>, Edits) {
+fn run<'t>(steps: &[Step<'_>], text: &'t str, model: Option<&Model>, memory: Option<&Memory>) -> (Cow<'t, str>, Edits) {
     let mut current = Cow::Borrowed(text);
     let mut all = Edits::none();
     for Step { stage, scope } in steps {

@@ -28,9 +28,10 @@ pub(super) fn sorted(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
 pub(super) fn carried(current: &str, edits: &Edits, spans: &[Range<usize>]) -> Vec<Range<usize>> {
     let offsets = edits.offsets();
     let mut out: Vec<Range<usize>> = Vec::with_capacity(spans.len());
-    let fitting = spans.iter().map(|span| offsets.output_range(span.clone())).filter(|span| {
-        !span.is_empty() && current.is_char_boundary(span.start) && current.is_char_boundary(span.end)
-    });
+    let fitting = spans
+        .iter()
+        .map(|span| offsets.output_range(span.clone()))
+        .filter(|span| !span.is_empty() && current.is_char_boundary(span.start) && current.is_char_boundary(span.end));
     for span in fitting {
         match out.last_mut() {
             Some(last) if span.start < last.end || parted_by_blanks(current, last.end, span.start) => {
@@ -65,7 +66,7 @@ mod tests {
         let edits = Edits::new("&amp; so it is", [Edit::new(0..5, "&", Quirk::HtmlEntities, Confidence::CERTAIN)]);
         assert_eq!(carried("& so it is", &edits, &[2..7, 6..8]), [0..4]);
         assert_eq!(carried("& so it is", &edits, &[9..11, 12..14]), [5..10], "a blank parts no windows");
-        assert_eq!(carried("& so it is", &edits, &[90..99]), [], "a span of another text");
+        assert!(carried("& so it is", &edits, &[90..99]).is_empty(), "a span of another text");
     }
 
     #[test]

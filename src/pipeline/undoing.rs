@@ -44,6 +44,6 @@ fn unsettled(text: &str) -> Finding {
 /// decoded quote is no quote; then lines, so that a paragraph is one; then what does not belong to the text;
 /// then blanks, so that words are words; then words.
 fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>> {
-    let _ = (normalizer, diagnosis);
+    let _wanted: Vec<&Finding> = diagnosis.findings.iter().filter(|finding| normalizer.undoes(finding.quirk)).collect();
     Vec::new()
 }
