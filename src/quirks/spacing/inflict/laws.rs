@@ -4,17 +4,39 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::treebank;
+use super::{moses, treebank};
 
 type Tokenize = fn(&str) -> String;
 
-/// Each with the spellings that it substitutes, to be undone before characters are compared.
-const TOKENIZERS: [(&str, Tokenize); 1] = [("treebank", treebank::tokenize)];
+const TOKENIZERS: [(&str, Tokenize); 4] = [
+    ("treebank", treebank::tokenize),
+    ("moses", moses::tokenize),
+    ("moses, escaped", moses::tokenize_escaped),
+    ("moses, aggressive", moses::tokenize_aggressive),
+];
 
-/// The characters that are no blanks, with the documented substitutions undone.
-fn characters(text: &str) -> Vec<char> {
-    let straight = text.replace("``", "\"").replace("''", "\"");
-    straight.chars().filter(|&c| !super::rewrite::is_python_space(c)).collect()
+/// The characters that are no blanks, with the documented substitutions undone on both sides, so that what a text
+/// spells as a tokenizer would does not count.
+fn characters(text: &str) -> String {
+    let blank = |c: char| c < ' ' || super::rewrite::is_python_space(c);
+    let mut text: String = text.chars().filter(|&c| !blank(c)).collect();
+    let substitutions = [
+        ("@-@", "-"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&apos;", "'"),
+        ("&quot;", "\""),
+        ("&#91;", "["),
+        ("&#93;", "]"),
+        ("&#124;", "|"),
+        ("&amp;", "&"),
+        ("`", "'"),
+        ("\"", "''"),
+    ];
+    while let Some((written, meant)) = substitutions.iter().find(|(written, _)| text.contains(written)) {
+        text = text.replace(written, meant);
+    }
+    text
 }
 
 /// Text rich in what the rules look at.

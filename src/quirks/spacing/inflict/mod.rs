@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod laws;
+pub mod moses;
+mod moses_tables;
 mod rewrite;
 mod sentences;
 pub mod treebank;
