@@ -1,6 +1,7 @@
 //! Finds out what was done to a text and undoes it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod channel;
 mod confidence;
 pub mod diagnosis;
 pub mod edit;
@@ -12,6 +13,7 @@ mod policy;
 pub mod quirks;
 pub mod stem;
 
+pub use channel::{Chain, Channel};
 pub use confidence::Confidence;
 pub use diagnosis::{Diagnosis, Diagnostician, Finding, diagnose};
 pub use edit::{Edit, Edits};

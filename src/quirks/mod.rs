@@ -1,6 +1,7 @@
 //! The quirks: one folder or file a family, each with three doors: how it is inflicted (a channel), how it
 //! is seen (evidence), how it is undone (edits).
 
+pub mod casing;
 pub mod spacing;
 
 use std::fmt;

@@ -9,6 +9,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::char::is_combining_mark;
 
 /// Runs `tokenize` on each line of `text` and keeps the line breaks. A line break is `\n`; a `\r` before it counts as
 /// a blank of the line.
@@ -46,10 +47,16 @@ pub(super) fn is_python_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\x1c'..='\x1f')
 }
 
-/// A word character in the sense of Python's `re`: letters, numbers of every kind, the underscore.
+/// A word character in the sense of Python's `re`: letters, numbers of every kind, the underscore. Rust's letters
+/// are Unicode's Alphabetic, which has vowel signs and circled letters besides.
 pub(super) fn is_python_word(c: char) -> bool {
-    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\p{L}\p{N}_]").ok());
-    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { is_in(&WORD, c) }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || c == '_'
+    } else {
+        c.is_alphanumeric()
+            && !is_combining_mark(c)
+            && !matches!(c, 'Ⓐ'..='ⓩ' | '\u{1f130}'..='\u{1f149}' | '\u{1f150}'..='\u{1f169}' | '\u{1f170}'..='\u{1f189}')
+    }
 }
 
 /// A word character in the sense of UTS #18, which Python's `regex` package follows: it adds marks, connectors and the

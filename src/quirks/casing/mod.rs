@@ -1,0 +1,3 @@
+//! Letter case: text in small letters or in capitals.
+
+pub mod inflict;

@@ -1,0 +1,84 @@
+//! NLTK's `wordpunct_tokenize`: runs of word characters, and runs of anything else.
+//!
+//! Modelled: `WordPunctTokenizer` of NLTK 3.10.4, the regular expression `\w+|[^\w\s]+` of Python's `re`. A run of
+//! punctuation stays one token (`".`, `?!`), an apostrophe and a hyphen are cut off on both sides (`don ' t`,
+//! `well - known`), and so is a combining mark, which is no word character to Python.
+//!
+//! The only difference is that of Unicode versions: a letter younger than the Python in use is no letter to it.
+
+use super::rewrite::{by_line, is_python_space, is_python_word, push_token};
+
+/// What a character belongs to.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Blank,
+    Word,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    if is_python_word(c) {
+        Class::Word
+    } else if is_python_space(c) {
+        Class::Blank
+    } else {
+        Class::Other
+    }
+}
+
+/// Tokens of `text`, joined by single blanks, each line by itself. Linear in the text.
+///
+/// ```
+/// use unmangle::quirks::spacing::inflict::wordpunct;
+///
+/// assert_eq!(wordpunct::tokenize("She didn't say \"no.\""), "She didn ' t say \" no .\"");
+/// ```
+#[must_use]
+pub fn tokenize(text: &str) -> String {
+    by_line(text, |line, out| {
+        let (mut start, mut run) = (0, Class::Blank);
+        for (at, c) in line.char_indices() {
+            let next = class(c);
+            if next != run {
+                if run != Class::Blank {
+                    push_token(&line[start..at], out);
+                }
+                (start, run) = (at, next);
+            }
+        }
+        if run != Class::Blank {
+            push_token(&line[start..], out);
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::tokenize;
+
+    #[test]
+    fn runs_of_letters_and_runs_of_the_rest() {
+        for (text, tokens) in [
+            ("", ""),
+            ("  Well-known,   isn't it?  ", "Well - known , isn ' t it ?"),
+            ("$3.88 (about 5%).", "$ 3 . 88 ( about 5 %)."),
+            ("snake_case it’s “so”…", "snake_case it ’ s “ so ”…"),
+            ("one\n\ntwo", "one\n\ntwo"),
+            ("naïve x² Ⅷ ½", "naïve x² Ⅷ ½"),
+            ("e\u{301}a Ⓐ हिंदी", "e \u{301} a Ⓐ ह िं द ी"),
+            ("a\u{a0}b\u{1f}c\u{200b}d", "a b c \u{200b} d"),
+        ] {
+            assert_eq!(tokenize(text), tokens, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn its_output_is_a_fixed_point(text in "(\\PC|[a-z]{1,4}|[ .,'\"-]|\n){0,40}") {
+            let tokens = tokenize(&text);
+            prop_assert_eq!(tokenize(&tokens), tokens);
+        }
+    }
+}
