@@ -3,6 +3,7 @@
 
 pub mod channel;
 mod confidence;
+mod corpus;
 pub mod diagnosis;
 pub mod edit;
 pub mod language;
@@ -15,6 +16,7 @@ pub mod stem;
 
 pub use channel::{Chain, Channel};
 pub use confidence::Confidence;
+pub use corpus::Corpus;
 pub use diagnosis::{Diagnosis, Diagnostician, Finding, diagnose};
 pub use edit::{Edit, Edits};
 pub use language::Model;
