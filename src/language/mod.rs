@@ -6,8 +6,10 @@
 
 mod bytes;
 mod hash;
+pub mod joiner;
 mod lexicon;
 mod model;
+pub(crate) mod pieces;
 mod tokens;
 pub mod train;
 

@@ -1,0 +1,178 @@
+//! Trains the joiner from clean text.
+//!
+//! A clean line is its own teacher: where its marks stand is the answer, and hiding the blanks beside them
+//! is the question. Each line is shown as one of the texts that the joiner will meet: cased or not, whole
+//! words or stems, gaps between marks seen (as wordpunct leaves them) or hidden (as BERT does). Multinomial
+//! logistic regression by stochastic gradient descent with AdaGrad steps (Duchi et al. 2011) over a large
+//! hashed table; then the rows that moved the scores most are kept and rounded to a byte a weight.
+
+use super::super::pieces::{Dashes, Gap, Pieces, Seen};
+use super::{Attachment, BUCKET_BITS, HEADER, MAGIC, ROW, ROW_BITS, SLOTS, features, fingerprint, is_clitic, softmax};
+
+/// Learns from clean lines, one after the other; the same lines in the same order give the same bytes.
+pub struct Trainer<'s> {
+    weights: Vec<[f32; 3]>,
+    squares: Vec<[f32; 3]>,
+    stem: &'s dyn Fn(&str) -> String,
+    dashes: Dashes,
+    turn: u64,
+    seen: u64,
+    wrong: u64,
+}
+
+/// The largest weight that a byte holds.
+const LARGEST: f32 = 7.9;
+const RATE: f32 = 0.1;
+const SHRINK: f32 = 1e-6;
+
+impl<'s> Trainer<'s> {
+    /// An untrained model. `stem` gives the stem of a word, for the share of the text that is shown stemmed.
+    pub fn new(stem: &'s dyn Fn(&str) -> String) -> Self {
+        let rows = 1usize << ROW_BITS;
+        Self {
+            weights: vec![[0.0; 3]; rows],
+            squares: vec![[0.0; 3]; rows],
+            stem,
+            dashes: Dashes::default(),
+            turn: 0,
+            seen: 0,
+            wrong: 0,
+        }
+    }
+
+    /// A new document starts: the text that its lines come from.
+    pub fn document(&mut self, text: &str) {
+        self.dashes = Dashes::of(text);
+    }
+
+    /// Learns from one clean line.
+    pub fn line(&mut self, line: &str) {
+        self.turn = self.turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let dice = self.turn >> 33;
+        let shown;
+        let text = match dice % 8 {
+            0..=1 => line,
+            2..=5 => {
+                shown = line.to_lowercase();
+                &shown
+            }
+            _ => {
+                shown = stemmed(line, self.stem);
+                &shown
+            }
+        };
+        let marks_seen = (dice >> 3) % 3 != 0;
+        let mut pieces = Pieces::of(text, 0..text.len());
+        pieces.dashes = self.dashes;
+        for i in 0..pieces.list.len() {
+            let between_marks = i > 0 && !pieces.is_word(i - 1) && !pieces.is_word(i);
+            let piece = &mut pieces.list[i];
+            piece.seen = match piece.gap {
+                Gap::Edge => Seen::Edge,
+                Gap::None if between_marks && marks_seen => Seen::Joined,
+                Gap::Blank | Gap::Wide if between_marks && marks_seen => Seen::Apart,
+                _ => Seen::Hidden,
+            };
+        }
+        for i in 0..pieces.list.len() {
+            if teaches(&pieces, i) {
+                self.step(&pieces, i);
+            }
+        }
+    }
+
+    fn step(&mut self, pieces: &Pieces<'_>, index: usize) {
+        let joined = |i: usize| pieces.list.get(i).is_some_and(|piece| piece.gap == Gap::None);
+        let truth = Attachment::of(joined(index), joined(index + 1));
+        let rows = features(pieces, index).map(|hash| (hash >> (32 - ROW_BITS)) as usize);
+        let mut scores = [0.0f32; 3];
+        for &row in &rows {
+            for (score, weight) in scores.iter_mut().zip(self.weights[row]) {
+                *score += weight;
+            }
+        }
+        let odds = super::limit(softmax(scores), pieces, index);
+        self.seen += 1;
+        let best = (0..4).fold(0, |best, i| if odds[i] > odds[best] { i } else { best });
+        self.wrong += u64::from(Attachment::ALL[best] != truth);
+        let errors: [f32; 3] =
+            std::array::from_fn(|class| odds[class] - f32::from(u8::from(Attachment::ALL[class] == truth)));
+        let hard = errors.iter().any(|error| error.abs() > 0.02);
+        if !hard {
+            return;
+        }
+        for &row in &rows {
+            let sides = self.weights[row].iter_mut().zip(&mut self.squares[row]).zip(errors);
+            for ((weight, square), error) in sides {
+                let gradient = error + SHRINK * *weight;
+                *square += gradient * gradient;
+                *weight -= RATE * gradient / (square.sqrt() + 1e-2);
+            }
+        }
+    }
+
+    /// Marks seen so far and how many of them were judged wrongly at sight.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.seen, self.wrong)
+    }
+
+    /// The section's bytes: in each bucket the rows that matter most.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let scale = LARGEST / 127.0;
+        let mut out = vec![0u8; HEADER + ((SLOTS * ROW) << BUCKET_BITS)];
+        out[..4].copy_from_slice(&MAGIC);
+        out[4..8].copy_from_slice(&scale.to_le_bytes());
+        let in_bucket = 1usize << (ROW_BITS - BUCKET_BITS);
+        for bucket in 0..1usize << BUCKET_BITS {
+            let mut best: Vec<(f32, usize)> = (bucket * in_bucket..(bucket + 1) * in_bucket)
+                .map(|row| (self.weight_of(row), row))
+                .filter(|(worth, _)| *worth > 0.0)
+                .collect();
+            best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for (slot, (_, row)) in best.iter().take(SLOTS).enumerate() {
+                let at = HEADER + (bucket * SLOTS + slot) * ROW;
+                out[at] = fingerprint(*row as u32);
+                for (byte, weight) in out[at + 1..at + ROW].iter_mut().zip(self.weights[*row]) {
+                    *byte = (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
+                }
+            }
+        }
+        out
+    }
+
+    /// How much a row matters: the size of its weights by how often it was needed.
+    fn weight_of(&self, row: usize) -> f32 {
+        let largest = self.weights[row].iter().fold(0.0f32, |a, b| a.max(b.abs()));
+        let squares: f32 = self.squares[row].iter().sum();
+        largest * squares.sqrt()
+    }
+}
+
+/// Whether the mark at `index` teaches something: marks whose side is never in doubt are left out.
+fn teaches(pieces: &Pieces<'_>, index: usize) -> bool {
+    match pieces.mark(index) {
+        None | Some(';' | '!' | '?' | '(' | ')' | '[' | ']') => false,
+        Some(',' | ':') => super::between_digits(pieces, index),
+        Some('\'') => !is_clitic(pieces, index),
+        Some('.') => pieces.is_word(index + 1),
+        Some(_) => true,
+    }
+}
+
+/// The line with every word in small letters and cut to its stem.
+fn stemmed(line: &str, stem: &dyn Fn(&str) -> String) -> String {
+    let pieces = Pieces::of(line, 0..line.len());
+    let mut out = String::with_capacity(line.len());
+    let mut at = 0;
+    for (i, piece) in pieces.list.iter().enumerate() {
+        out.push_str(line.get(at..piece.start).unwrap_or_default());
+        if piece.is_word() {
+            out.push_str(&stem(&pieces.str(i).to_lowercase()));
+        } else {
+            out.push_str(pieces.str(i));
+        }
+        at = piece.end;
+    }
+    out.push_str(line.get(at..).unwrap_or_default());
+    out
+}

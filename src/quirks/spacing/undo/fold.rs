@@ -1,0 +1,144 @@
+//! What a tokenizer wrote otherwise: `` `` `` and `''` for `"`, `-LRB-` for `(`, `&apos;` for `'`, `@-@` for a
+//! hyphen inside a word, `. . .` for `...`. Such rows of pieces become one piece again.
+
+use super::super::super::Tokenizer;
+use crate::language::pieces::{Gap, Piece, Pieces};
+
+/// A piece that was written otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fold {
+    /// The piece.
+    pub(super) index: usize,
+    /// What it is to read; `None` where only blanks inside it go.
+    pub(super) reads: Option<&'static str>,
+    /// Which way a quote faces by its form.
+    pub(super) facing: Facing,
+}
+
+/// Which way a quote faces by its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Facing {
+    /// It does not say.
+    Unknown,
+    /// `` `` ``: opening.
+    Opens,
+    /// `''`: closing.
+    Closes,
+    /// `@-@`: joined to both neighbours.
+    Joins,
+}
+
+/// Folds the pieces in place and says which were folded, in order.
+pub(super) fn fold(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fold> {
+    let has = |wanted: &[Tokenizer]| tokenizers.iter().any(|tokenizer| wanted.contains(tokenizer));
+    let rules = Rules {
+        quotes: has(&[Tokenizer::Treebank, Tokenizer::Ptb]),
+        escapes: has(&[Tokenizer::MosesEscaped]),
+        joins: has(&[Tokenizer::MosesAggressive, Tokenizer::MosesEscaped, Tokenizer::Moses]),
+        runs: has(&[Tokenizer::BertCased, Tokenizer::BertUncased, Tokenizer::Spacy]),
+    };
+    let mut folds = Vec::new();
+    if !(rules.quotes || rules.escapes || rules.joins || rules.runs) {
+        return folds;
+    }
+    let (mut from, mut to) = (0, 0);
+    while from < pieces.list.len() {
+        let mut piece = pieces.list[from];
+        let mut taken = 1;
+        if piece.mark.is_some() {
+            if let Some(found) = rules.at(pieces, from) {
+                taken = found.pieces;
+                piece = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
+                folds.push(Fold { index: to, reads: found.reads, facing: found.facing });
+            }
+        }
+        pieces.list[to] = piece;
+        to += 1;
+        from += taken;
+    }
+    pieces.list.truncate(to);
+    folds
+}
+
+struct Rules {
+    quotes: bool,
+    escapes: bool,
+    joins: bool,
+    runs: bool,
+}
+
+struct Found {
+    pieces: usize,
+    mark: char,
+    reads: Option<&'static str>,
+    facing: Facing,
+}
+
+impl Rules {
+    fn at(&self, pieces: &Pieces<'_>, at: usize) -> Option<Found> {
+        let glued = |count: usize| (1..count).all(|k| pieces.list.get(at + k).is_some_and(|p| p.gap == Gap::None));
+        let text = |k: usize| pieces.str(at + k);
+        let found = |pieces, mark, reads, facing| Some(Found { pieces, mark, reads: Some(reads), facing });
+        match text(0) {
+            "`" if self.quotes && text(1) == "`" && glued(2) => found(2, '"', "\"", Facing::Opens),
+            "`" if self.quotes => found(1, '\'', "'", Facing::Opens),
+            "'" if self.quotes && text(1) == "'" && glued(2) => found(2, '"', "\"", Facing::Closes),
+            "-" if self.quotes && text(2) == "-" && glued(3) => {
+                let (mark, reads) = bracket(text(1))?;
+                found(3, mark, reads, Facing::Unknown)
+            }
+            "@" if self.joins && text(2) == "@" && glued(3) => {
+                let (mark, reads) = match text(1) {
+                    "-" => ('-', "-"),
+                    "/" => ('/', "/"),
+                    "," => (',', ","),
+                    "." => ('.', "."),
+                    _ => return None,
+                };
+                found(3, mark, reads, Facing::Joins)
+            }
+            "&" if self.escapes && text(2) == ";" && glued(3) => {
+                let (mark, reads) = match text(1) {
+                    "apos" => ('\'', "'"),
+                    "quot" => ('"', "\""),
+                    "amp" => ('&', "&"),
+                    "lt" => ('<', "<"),
+                    "gt" => ('>', ">"),
+                    _ => return None,
+                };
+                found(3, mark, reads, Facing::Unknown)
+            }
+            "&" if self.escapes && text(1) == "#" && text(3) == ";" && glued(4) => {
+                let (mark, reads) = match text(2) {
+                    "124" => ('|', "|"),
+                    "91" => ('[', "["),
+                    "93" => (']', "]"),
+                    _ => return None,
+                };
+                found(4, mark, reads, Facing::Unknown)
+            }
+            one @ ("." | "-") if self.runs => {
+                let same =
+                    |k: usize| text(k) == one && pieces.list.get(at + k).is_some_and(|piece| piece.gap == Gap::Blank);
+                let count = 1 + (1..).take_while(|&k| same(k)).count();
+                // Two stops in a row are an abbreviation's and a sentence's.
+                let (least, mark) = if one == "." { (3, '…') } else { (2, '—') };
+                (count >= least).then_some(Found { pieces: count, mark, reads: None, facing: Facing::Unknown })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The bracket that a Treebank token stands for.
+fn bracket(name: &str) -> Option<(char, &'static str)> {
+    const NAMES: [(&str, char, &str); 6] = [
+        ("LRB", '(', "("),
+        ("RRB", ')', ")"),
+        ("LSB", '[', "["),
+        ("RSB", ']', "]"),
+        ("LCB", '{', "{"),
+        ("RCB", '}', "}"),
+    ];
+    NAMES.iter().find(|(one, ..)| one.eq_ignore_ascii_case(name)).map(|&(_, mark, reads)| (mark, reads))
+}

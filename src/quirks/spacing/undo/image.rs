@@ -1,0 +1,78 @@
+//! The image of a tokenizer: which blanks it can have put in.
+//!
+//! A blank that no tokenizer of the chain could have made was the author's, and stays. What each tokenizer
+//! cuts is read off its rules (see the channels beside this folder); where those depend on more than the two
+//! pieces, the answer here errs on the side of *could have*.
+
+use super::super::super::Tokenizer;
+use crate::language::joiner::Attachment;
+use crate::language::pieces::{Gap, Pieces, Seen};
+
+/// Whether one of `tokenizers` can have cut between piece `index - 1` and piece `index`.
+pub(super) fn can_cut(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize) -> bool {
+    index > 0 && tokenizers.iter().any(|&tokenizer| cuts(tokenizer, pieces, index))
+}
+
+fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
+    let (left, right) = (pieces.mark(index - 1), pieces.mark(index));
+    match tokenizer {
+        Tokenizer::WordPunct => left.is_some() != right.is_some(),
+        Tokenizer::BertCased | Tokenizer::BertUncased => left.is_some() || right.is_some(),
+        Tokenizer::Treebank | Tokenizer::Ptb => match (left, right) {
+            (None, None) => true,
+            // Only the last stop of a sentence is cut off, and nothing after it.
+            (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
+            (_, Some('\'')) => true,
+            (Some('\''), _) => pieces.str(index - 1) == "`",
+            (left, right) => [left, right].into_iter().flatten().any(|mark| !matches!(mark, '.' | '\'' | '-' | '/')),
+        },
+        Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
+            (None, None) => false,
+            (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
+            (left, right) => {
+                let joint = |index: usize| pieces.str(index).starts_with('@');
+                let splits = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '.' | '-' | '…' | '`'));
+                splits(left) || splits(right) || joint(index - 1) || joint(index)
+            }
+        },
+        Tokenizer::Spacy => true,
+    }
+}
+
+/// Whether a mark that stands between blanks can have been joined to its neighbours like that.
+pub(super) fn can_have(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize, attachment: Attachment) -> bool {
+    tokenizers.iter().any(|&tokenizer| takes_apart(tokenizer, pieces, index, attachment))
+}
+
+fn takes_apart(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize, attachment: Attachment) -> bool {
+    let Some(mark) = pieces.mark(index) else { return false };
+    if pieces.seen(index) != Seen::Hidden || pieces.seen(index + 1) != Seen::Hidden {
+        return true;
+    }
+    let left = index.checked_sub(1).map_or("", |index| pieces.str(index));
+    let right = pieces.str(index + 1);
+    let ends_in_digit = left.ends_with(|c: char| c.is_ascii_digit());
+    let starts_with_digit = right.starts_with(|c: char| c.is_ascii_digit());
+    let letters = left.ends_with(char::is_alphabetic) && right.starts_with(char::is_alphabetic);
+    match (tokenizer, attachment) {
+        (_, Attachment::Neither) => true,
+        (Tokenizer::Treebank | Tokenizer::Ptb, attachment) => match mark {
+            ',' | ':' => attachment != Attachment::Both || !starts_with_digit,
+            '.' | '\'' => attachment == Attachment::Left,
+            _ => true,
+        },
+        (Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive, Attachment::Both) => match mark {
+            ',' => !(ends_in_digit && starts_with_digit),
+            '\'' => !letters,
+            '.' => false,
+            _ => true,
+        },
+        (Tokenizer::Spacy, Attachment::Both) => match mark {
+            '-' => letters || (ends_in_digit && starts_with_digit),
+            ',' => letters,
+            _ => true,
+        },
+        (Tokenizer::Spacy, attachment) => mark != '-' || attachment == Attachment::Neither,
+        _ => true,
+    }
+}

@@ -1,0 +1,149 @@
+//! Which neighbours a mark stands against: rules where there is no doubt, the joiner where there is, and
+//! plain leanings where there is no joiner.
+
+use super::super::SpacingStyle;
+use super::fold::Facing;
+use super::image;
+use crate::Tokenizer;
+use crate::language::joiner::{Attachment, Joiner, Odds, between_digits, is_clitic, limit};
+use crate::language::pieces::{Pieces, Seen};
+
+/// What the marks of a block are judged by.
+pub(super) struct Judge<'a> {
+    pub(super) tokenizers: &'a [Tokenizer],
+    pub(super) style: SpacingStyle,
+    pub(super) joiner: Option<Joiner<'a>>,
+}
+
+const LEFT: Odds = [0.0005, 0.999, 0.0, 0.0005];
+const RIGHT: Odds = [0.0005, 0.0, 0.999, 0.0005];
+const BOTH: Odds = [0.999, 0.0003, 0.0003, 0.0004];
+const NEITHER: Odds = [0.0005, 0.0, 0.0, 0.9995];
+
+impl Judge<'_> {
+    /// The probability of each attachment of the mark at `index`.
+    pub(super) fn odds(&self, pieces: &Pieces<'_>, index: usize, facing: Facing) -> Odds {
+        if pieces.seen(index) != Seen::Hidden && pieces.seen(index + 1) != Seen::Hidden {
+            return limit([0.25; 4], pieces, index);
+        }
+        if facing == Facing::Joins {
+            return limit(BOTH, pieces, index);
+        }
+        let mut odds = self.rule(pieces, index).unwrap_or_else(|| match &self.joiner {
+            Some(joiner) => joiner.attachment(pieces, index),
+            None => leaning(pieces, index),
+        });
+        let text = pieces.str(index);
+        // A typographic quote says which way it faces.
+        let faces = match text {
+            "’" | "”" => Facing::Closes,
+            "‘" | "“" => Facing::Opens,
+            _ => facing,
+        };
+        let weight = if matches!(text, "`" | "``" | "''") { 0.05 } else { 0.005 };
+        match faces {
+            Facing::Opens => [odds[0], odds[1]] = [odds[0] * weight, odds[1] * weight],
+            Facing::Closes => odds[2] *= weight,
+            Facing::Unknown | Facing::Joins => {}
+        }
+        for (odd, attachment) in odds.iter_mut().zip(Attachment::ALL) {
+            if *odd > 0.0 && !image::can_have(self.tokenizers, pieces, index, attachment) {
+                *odd = 0.0;
+            }
+        }
+        limit(odds, pieces, index)
+    }
+
+    /// What a rule says, where one does.
+    fn rule(&self, pieces: &Pieces<'_>, index: usize) -> Option<Odds> {
+        let mark = pieces.mark(index)?;
+        let before = index.checked_sub(1);
+        let before_word = before.is_some_and(|at| pieces.is_word(at));
+        let after_word = pieces.is_word(index + 1);
+        match mark {
+            ',' if !between_digits(pieces, index) => Some(LEFT),
+            ':' | ';' | '!' | '?' if self.style == SpacingStyle::French => Some(NEITHER),
+            ';' if is_reference(pieces, index) => Some(LEFT),
+            ';' | '!' | '?' => Some(LEFT),
+            ':' if !between_digits(pieces, index) && !is_scheme(pieces, index) => Some(LEFT),
+            ')' | ']' | '}' => Some(LEFT),
+            '(' if after_word && before_word && pieces.str(index + 1) == "s" && pieces.mark(index + 2) == Some(')') => {
+                Some(BOTH)
+            }
+            '(' | '[' | '{' => Some(RIGHT),
+            '%' | '°' | '‰' if before_word => Some(LEFT),
+            '.' if !after_word && before_word => Some(LEFT),
+            '&' if is_reference(pieces, index + 2) => Some(RIGHT),
+            '«' if self.style == SpacingStyle::French => Some(NEITHER),
+            '»' if self.style == SpacingStyle::French => Some(NEITHER),
+            '\'' if before_word && after_word && self.style.elides(before.map_or("", |at| pieces.str(at))) => {
+                Some(BOTH)
+            }
+            '\'' if is_clitic(pieces, index) => clitic(pieces, index),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the mark at `index` ends a character reference whose name stands before it: `& amp ;`.
+fn is_reference(pieces: &Pieces<'_>, index: usize) -> bool {
+    index >= 2
+        && pieces.mark(index) == Some(';')
+        && pieces.mark(index - 2) == Some('&')
+        && matches!(pieces.str(index - 1), "amp" | "quot" | "apos" | "lt" | "gt" | "nbsp")
+}
+
+/// Whether the colon at `index` follows the scheme of an address.
+fn is_scheme(pieces: &Pieces<'_>, index: usize) -> bool {
+    pieces.mark(index + 1) == Some('/') && pieces.mark(index + 2) == Some('/')
+}
+
+/// An apostrophe between a word and a clitic.
+fn clitic(pieces: &Pieces<'_>, index: usize) -> Option<Odds> {
+    let before = pieces.str(index.checked_sub(1)?);
+    let ends = |tail: char| before.ends_with(tail) || before.ends_with(tail.to_ascii_uppercase());
+    let is = |word: &str| before.eq_ignore_ascii_case(word);
+    match pieces.str(index + 1) {
+        "t" | "T" => ends('n').then_some(BOTH),
+        "m" | "M" => is("i").then_some(BOTH),
+        "s" | "S" | "ll" | "LL" | "re" | "RE" | "ve" | "VE" => Some(BOTH),
+        "d" | "D" => {
+            ["i", "you", "he", "she", "it", "we", "they", "who", "there", "that"].iter().any(|w| is(w)).then_some(BOTH)
+        }
+        _ => None,
+    }
+}
+
+/// How a mark leans by itself.
+fn leaning(pieces: &Pieces<'_>, index: usize) -> Odds {
+    let words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
+    let digits = between_digits(pieces, index);
+    match pieces.mark(index) {
+        Some('.' | ',' | ':') if digits => [0.8, 0.15, 0.0, 0.05],
+        Some('.') => {
+            let short = |at: usize| pieces.str(at).chars().count() == 1;
+            if words && short(index - 1) && short(index + 1) { [0.8, 0.2, 0.0, 0.0] } else { LEFT }
+        }
+        Some(',' | '…') => LEFT,
+        Some('-' | '/') if words => [0.8, 0.02, 0.02, 0.16],
+        Some('–') if digits => [0.9, 0.0, 0.0, 0.1],
+        Some('\'') if is_clitic(pieces, index) => BOTH,
+        Some('\'') if words && pieces.str(index - 1).ends_with(['s', 'S']) => [0.1, 0.6, 0.25, 0.05],
+        Some('\'') if words && matches!(pieces.str(index - 1), "o" | "O" | "d" | "D" | "l" | "L") => BOTH,
+        Some('\'') => [0.1, 0.35, 0.5, 0.05],
+        Some('"') => {
+            let closes =
+                matches!(index.checked_sub(1).and_then(|at| pieces.mark(at)), Some('.' | ',' | '!' | '?' | '…'))
+                    || matches!(pieces.mark(index + 1), Some('.' | ',' | ';' | ':' | '?' | '!'));
+            let opens = index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some() && !closes;
+            match (opens, closes) {
+                (_, true) => [0.0, 0.9, 0.1, 0.0],
+                (true, _) => [0.0, 0.2, 0.8, 0.0],
+                _ => [0.0, 0.5, 0.5, 0.0],
+            }
+        }
+        Some('$' | '£' | '€' | '¥' | '#' | '@' | '¿' | '¡' | '«' | '„') => RIGHT,
+        Some('»') => LEFT,
+        _ => NEITHER,
+    }
+}
