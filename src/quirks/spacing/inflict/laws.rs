@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::{moses, treebank};
+use super::{moses, ptb, treebank};
 
 type Tokenize = fn(&str) -> String;
 
-const TOKENIZERS: [(&str, Tokenize); 4] = [
+const TOKENIZERS: [(&str, Tokenize); 5] = [
     ("treebank", treebank::tokenize),
+    ("ptb", ptb::tokenize),
     ("moses", moses::tokenize),
     ("moses, escaped", moses::tokenize_escaped),
     ("moses, aggressive", moses::tokenize_aggressive),
@@ -22,6 +23,12 @@ fn characters(text: &str) -> String {
     let mut text: String = text.chars().filter(|&c| !blank(c)).collect();
     let substitutions = [
         ("@-@", "-"),
+        ("-LRB-", "("),
+        ("-RRB-", ")"),
+        ("-LSB-", "["),
+        ("-RSB-", "]"),
+        ("-LCB-", "{"),
+        ("-RCB-", "}"),
         ("&lt;", "<"),
         ("&gt;", ">"),
         ("&apos;", "'"),

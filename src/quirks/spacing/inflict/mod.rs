@@ -8,6 +8,7 @@ mod bert_tables;
 mod laws;
 pub mod moses;
 mod moses_tables;
+pub mod ptb;
 mod rewrite;
 mod sentences;
 pub mod treebank;
@@ -32,8 +33,12 @@ impl Tokenizer {
             Self::Treebank => treebank::tokenize(text),
             Self::BertCased => bert::tokenize(text),
             Self::BertUncased => bert::tokenize_uncased(text),
-            // Until they are modelled: their files plug in here.
-            Self::Ptb | Self::Moses | Self::MosesEscaped | Self::MosesAggressive | Self::Spacy => text.to_owned(),
+            Self::Ptb => ptb::tokenize(text),
+            Self::Moses => moses::tokenize(text),
+            Self::MosesEscaped => moses::tokenize_escaped(text),
+            Self::MosesAggressive => moses::tokenize_aggressive(text),
+            // Until it is modelled: its file plugs in here.
+            Self::Spacy => text.to_owned(),
         }
     }
 }

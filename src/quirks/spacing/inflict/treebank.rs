@@ -55,7 +55,7 @@ pub fn tokenize_sentences<'a>(sentences: impl IntoIterator<Item = &'a str>) -> S
 fn push_sentence(sentence: &str, line: &mut Rewrite, out: &mut String) {
     line.start(sentence);
     starting_quotes(line);
-    final_stop(line, |c| matches!(c, ']' | ')' | '}' | '>' | '"' | '\'' | '»' | '”' | '’' | ' '));
+    final_stop(line, |c| matches!(c, ']' | ')' | '}' | '>' | '"' | '\'' | '»' | '”' | '’' | ' '), true);
     commas_and_colons(line);
     runs_of_stops(line);
     line.pad(|c| matches!(c, ';' | '@' | '#' | '$' | '%' | '&' | '?' | '!' | '\u{2012}'..='\u{2015}'));
@@ -128,8 +128,8 @@ pub(super) fn opening_double_quotes(line: &mut Rewrite) {
     );
 }
 
-/// The full stop that ends the sentence, with nothing but closing marks behind it.
-pub(super) fn final_stop(line: &mut Rewrite, closes: impl Fn(char) -> bool) {
+/// The full stop that ends the sentence, with nothing but closing marks behind it, which may be cut off, too.
+pub(super) fn final_stop(line: &mut Rewrite, closes: impl Fn(char) -> bool, cut_behind: bool) {
     let text = line.text_mut();
     let Some(stop) = text.rfind('.') else { return };
     let before = text[..stop].chars().next_back();
@@ -138,7 +138,9 @@ pub(super) fn final_stop(line: &mut Rewrite, closes: impl Fn(char) -> bool) {
         let end = text.trim_end().len().max(stop + 1);
         text.truncate(end);
         text.push(' ');
-        text.insert(stop + 1, ' ');
+        if cut_behind {
+            text.insert(stop + 1, ' ');
+        }
         text.insert(stop, ' ');
     }
 }
