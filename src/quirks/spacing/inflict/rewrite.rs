@@ -59,11 +59,18 @@ pub(super) fn is_python_word(c: char) -> bool {
     }
 }
 
-/// A word character in the sense of UTS #18, which Python's `regex` package follows: it adds marks, connectors and the
-/// two joiners.
+/// A word character in the sense of UTS #18, which Python's `regex` package follows: letters, marks, decimal digits,
+/// connectors and the two joiners.
 pub(super) fn is_unicode_word(c: char) -> bool {
-    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\w").ok());
-    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { is_in(&WORD, c) }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || c == '_'
+    } else {
+        c.is_alphabetic()
+            || is_combining_mark(c)
+            || is_decimal(c)
+            || matches!(c, '\u{200c}' | '\u{200d}')
+            || matches!(c, '‿' | '⁀' | '⁔' | '︳' | '︴' | '﹍'..='﹏' | '＿')
+    }
 }
 
 /// A decimal digit of any script.
