@@ -11,6 +11,7 @@ pub(crate) struct Glance(u8);
 const UPPER: u8 = 1;
 const LOWER: u8 = 2;
 const APART: u8 = 4;
+const CLOSING: u8 = 8;
 
 impl Glance {
     /// Looks at the bytes of a block.
@@ -29,6 +30,7 @@ impl Glance {
             let marks = (a == b'`') & (b == b'`') | (a == b'\'') & (b == b'\'') | (a == b'@') & (b == b'-');
             let escape = (a == b'&') & lower_or_digit(b) & lower_or_digit(c) | (a == b'&') & (b == b'#');
             seen |= u8::from(closes | opens | alone | clitic | nt | marks | escape) * APART;
+            seen |= u8::from(lower_or_digit(a | 0x20) & (b == b',')) * CLOSING;
         }
         if let [.., a, b] = *bytes {
             seen |= class(a) | class(b);
@@ -52,6 +54,11 @@ impl Glance {
     /// Punctuation that stands apart from the word it belongs to, or a token that only tokenizers write.
     pub(crate) fn apart(self) -> bool {
         self.0 & APART != 0
+    }
+
+    /// A comma at its word, as in plain text.
+    pub(crate) fn closing(self) -> bool {
+        self.0 & CLOSING != 0
     }
 }
 

@@ -6,6 +6,8 @@
 //! A cheap [gate](gate) passes clean text by; the dear questions are asked only of blocks that it stops.
 
 mod blocks;
+#[doc(hidden)]
+pub mod calibration;
 mod gate;
 mod judge;
 mod letters;
@@ -13,6 +15,7 @@ mod plain;
 mod report;
 mod stems;
 mod tokens;
+mod words;
 
 use std::ops::Range;
 
@@ -153,7 +156,7 @@ impl<'m> Diagnostician<'m> {
     /// With the embedded model, if there is one, and [`CasePolicy::Prose`].
     #[must_use]
     pub fn new() -> Self {
-        Self { model: None, policy: CasePolicy::default() }
+        Self { model: Model::english(), policy: CasePolicy::default() }
     }
 
     /// With this model, or none: then function words and fixed points alone bear witness.

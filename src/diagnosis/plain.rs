@@ -4,6 +4,8 @@
 //! of `it ' s` is there because a program put it there. Where plain text might have a blank (around a dash,
 //! between words), the guess keeps it: that tells no channel from another.
 
+use std::borrow::Cow;
+
 /// How the blank between two tokens is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Blank {
@@ -13,20 +15,13 @@ enum Blank {
     Odd,
 }
 
-/// The guess at the plain text behind a block.
-pub(crate) struct Plain {
-    /// The block with the odd blanks left out and the marks of tokenizers read back.
-    #[allow(dead_code)]
-    pub text: String,
-    /// How many blanks were left out.
-    pub odd: usize,
-}
-
-/// Guesses the plain text behind `block`.
-pub(crate) fn plain(block: &str) -> Plain {
+/// The guess at the plain text behind a block: the odd blanks left out and the marks of tokenizers read back.
+///
+/// With `sentences`, the block is taken for one whose letter case was lost: it is put in small letters, with
+/// capitals where tokenizers look for them, after a stop that was cut off and in a word with its own stop.
+pub(crate) fn plain(block: &str, sentences: bool) -> String {
     let tokens: Vec<&str> = block.split_whitespace().collect();
     let mut text = String::with_capacity(block.len());
-    let mut odd = 0;
     let mut quote_open = false;
     let mut apostrophe_open = false;
     let mut glue = true;
@@ -34,7 +29,7 @@ pub(crate) fn plain(block: &str) -> Plain {
         let before = if at == 0 { "" } else { tokens[at - 1] };
         let after = tokens.get(at + 1).copied().unwrap_or_default();
         let further = tokens.get(at + 2).copied().unwrap_or_default();
-        let folded = read(token);
+        let folded = &*read(token);
         let (left, right) = match folded {
             "-" if token == "@-@" => (Blank::Odd, Blank::Odd),
             "\"" | "“" | "”" => {
@@ -61,40 +56,68 @@ pub(crate) fn plain(block: &str) -> Plain {
             _ if opens(folded) => (Blank::Plain, Blank::Odd),
             _ => (Blank::Plain, Blank::Plain),
         };
-        if at > 0 {
-            if glue || left == Blank::Odd {
-                odd += 1;
-            } else {
-                text.push(' ');
-            }
+        if at > 0 && !glue && left == Blank::Plain {
+            text.push(' ');
         }
-        text.push_str(folded);
+        if sentences {
+            let own_stop = folded.len() > 1 && folded.ends_with('.');
+            let mut chars = folded.chars();
+            match chars.next() {
+                Some(first) if own_stop || at == 0 || matches!(before, "." | "?" | "!") => {
+                    text.extend(first.to_uppercase());
+                    text.extend(chars.flat_map(char::to_lowercase));
+                }
+                _ => text.extend(folded.chars().flat_map(char::to_lowercase)),
+            }
+        } else {
+            text.push_str(folded);
+        }
         glue = right == Blank::Odd;
     }
-    Plain { text, odd }
+    text
 }
 
 /// What a token was in plain text, where a tokenizer writes it differently.
-pub(crate) fn read(token: &str) -> &str {
-    match token {
-        "``" | "''" | "&quot;" => "\"",
-        "&apos;" => "'",
-        "&amp;" => "&",
-        "&lt;" => "<",
-        "&gt;" => ">",
-        "&#91;" => "[",
-        "&#93;" => "]",
-        "&#124;" => "|",
+pub(crate) fn read(token: &str) -> Cow<'_, str> {
+    if !token.contains(['`', '\'', '&', '-', '@', '\\']) {
+        return Cow::Borrowed(token);
+    }
+    let mark = match token {
+        "``" | "''" => "\"",
+        "`" => "'",
+        "@-@" => "-",
         "-LRB-" | "-lrb-" => "(",
         "-RRB-" | "-rrb-" => ")",
         "-LSB-" | "-lsb-" => "[",
         "-RSB-" | "-rsb-" => "]",
         "-LCB-" | "-lcb-" => "{",
         "-RCB-" | "-rcb-" => "}",
-        "@-@" => "-",
-        _ => token,
-    }
+        _ => {
+            let mut text = Cow::Borrowed(token);
+            for (escape, plain) in ESCAPES {
+                if text.contains(escape) {
+                    text = Cow::Owned(text.replace(escape, plain));
+                }
+            }
+            return text;
+        }
+    };
+    Cow::Borrowed(mark)
 }
+
+/// What Moses and the Penn Treebank escape, the ampersand last.
+const ESCAPES: [(&str, &str); 10] = [
+    ("&apos;", "'"),
+    ("&quot;", "\""),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&#91;", "["),
+    ("&#93;", "]"),
+    ("&#124;", "|"),
+    ("&amp;", "&"),
+    ("\\/", "/"),
+    ("\\*", "*"),
+];
 
 fn is_word(token: &str) -> bool {
     token.chars().all(char::is_alphanumeric) && !token.is_empty()
@@ -117,10 +140,10 @@ fn is_clitic_tail(token: &str) -> bool {
     ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|tail| token.eq_ignore_ascii_case(tail))
 }
 
-/// `'s`, `n't`, `&apos;s` and their kin.
+/// `'s`, `n't` and their kin.
 fn is_clitic(token: &str) -> bool {
-    let tail = token.strip_prefix("&apos;").or_else(|| token.strip_prefix('\'')).or_else(|| token.strip_prefix('’'));
-    tail.is_some_and(is_clitic_tail) || ["n't", "n’t", "n&apos;t"].iter().any(|not| token.eq_ignore_ascii_case(not))
+    let tail = token.strip_prefix(['\'', '’']);
+    tail.is_some_and(is_clitic_tail) || ["n't", "n’t"].iter().any(|not| token.eq_ignore_ascii_case(not))
 }
 
 /// Whether plain text would write `token` at the word before it.
@@ -157,8 +180,8 @@ mod tests {
             ("It 's plain , with , commas", "It's plain, with, commas"),
             ("\" so ,\" he said", "\"so,\" he said"),
         ] {
-            assert_eq!(plain(tokens).text, text);
+            assert_eq!(plain(tokens, false), text);
         }
-        assert_eq!(plain("Plain text, it's (quite) \"plain\".").odd, 0);
+        assert_eq!(plain("MR. LEE LEFT . HE CAME", true), "Mr. lee left. He came");
     }
 }

@@ -1,0 +1,78 @@
+//! From evidence to probability: one small logistic model a quirk.
+//!
+//! The features are what the evidence files count; the weights were fitted by the recipe that the table names.
+//! A weight is the change of the log-odds, in nats, that one unit of its feature brings.
+
+use super::{letters, stems, tokens};
+use crate::Quirk;
+
+/// How many features a model has at most.
+const WIDTH: usize = 10;
+
+/// Features of one block for one quirk; those that the quirk does not use are 0.
+pub type Features = [f32; WIDTH];
+
+/// The weights: fitted by `evaluate diagnosis --fit` on the dev texts, an L2-regularised logistic regression by
+/// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
+/// text of the odd classes.
+const WEIGHTS: [(Quirk, Features); 4] = [
+    (Quirk::Tokenized, [-3.0, 1.5, 3.0, -1.0, -2.0, 2.0, 0.0, 0.0, 0.0, 0.0]),
+    (Quirk::Stemmed, [-2.0, 3.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    (Quirk::Lowercased, [-5.0, 1.0, 1.0, 1.0, -20.0, -20.0, 4.0, 0.5, 6.0, 6.0]),
+    (Quirk::Uppercased, [-5.0, 0.2, 1.0, 1.0, -20.0, -20.0, 4.0, 1.0, 6.0, 6.0]),
+];
+
+/// The log-odds, in nats, that `quirk` was done to a block with these features, were it as likely as not.
+pub(crate) fn log_odds(quirk: Quirk, features: &Features) -> f32 {
+    WEIGHTS
+        .iter()
+        .find(|(of, _)| *of == quirk)
+        .map_or(f32::MIN, |(_, weights)| weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum())
+}
+
+/// The probability of log-odds.
+pub(crate) fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// What speaks for and against a tokenizer: the misfits of plain text that the best one mends, and its own.
+pub(crate) fn tokenized(evidence: &tokens::Evidence, letters: &letters::Evidence) -> Features {
+    let misfit = evidence.misfits[evidence.best()];
+    let gain = (evidence.plain - misfit).max(0.0);
+    let [share, words] = english(letters);
+    [1.0, gain.min(6.0), gain.ln_1p(), misfit.min(6.0), misfit.ln_1p(), share, words, 0.0, 0.0, 0.0]
+}
+
+/// What speaks for and against a stemmer: the best log-likelihood ratio, whole and per word, and cut words.
+pub(crate) fn stemmed(evidence: &stems::Evidence, letters: &letters::Evidence) -> Features {
+    let ratio = evidence.ratios.iter().copied().fold(f32::MIN, f32::max);
+    let per_word = ratio / (evidence.words.max(1) as f32);
+    let [share, words] = english(letters);
+    let cut = (evidence.cut as f32).ln_1p();
+    [1.0, ratio.clamp(-12.0, 12.0) / 4.0, per_word.clamp(-2.0, 2.0), cut, share, words, 0.0, 0.0, 0.0, 0.0]
+}
+
+/// What speaks for and against lost letter case: missing capitals and marks of prose, against those of other text;
+/// `tokenized` and `stemmed` say what else was found.
+pub(crate) fn cased(letters: &letters::Evidence, tokenized: bool, stemmed: bool) -> Features {
+    let words = letters.words.max(1) as f32;
+    let [share, count] = english(letters);
+    [
+        1.0,
+        letters.missing.min(16.0) / 4.0,
+        (letters.stops as f32).ln_1p(),
+        f32::from(u8::from(letters.ends)),
+        (letters.chat as f32 / words).min(0.3),
+        (letters.code as f32 / words).min(0.3),
+        share,
+        count,
+        f32::from(u8::from(tokenized)),
+        f32::from(u8::from(stemmed)),
+    ]
+}
+
+/// The share of function words, and the logarithm of the number of words.
+fn english(letters: &letters::Evidence) -> [f32; 2] {
+    let words = letters.words as f32;
+    [letters.function as f32 / (words + 2.0), words.ln_1p()]
+}
