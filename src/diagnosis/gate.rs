@@ -28,7 +28,7 @@ impl Glance {
             let clitic = (a == b' ') & (b == b'\'') & lower_or_digit(c);
             let nt = (a == b' ') & ((b | 0x20) == b'n') & (c == b'\'');
             let marks = (a == b'`') & (b == b'`') | (a == b'\'') & (b == b'\'') | (a == b'@') & (b == b'-');
-            let escape = (a == b'&') & lower_or_digit(b) & lower_or_digit(c) | (a == b'&') & (b == b'#');
+            let escape = (a == b'&') & lower_or_digit(b | 0x20) & lower_or_digit(c | 0x20) | (a == b'&') & (b == b'#');
             seen |= u8::from(closes | opens | alone | clitic | nt | marks | escape) * APART;
             seen |= u8::from(lower_or_digit(a | 0x20) & (b == b',')) * CLOSING;
         }

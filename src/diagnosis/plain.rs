@@ -97,6 +97,8 @@ pub(crate) fn read(token: &str) -> Cow<'_, str> {
             for (escape, plain) in ESCAPES {
                 if text.contains(escape) {
                     text = Cow::Owned(text.replace(escape, plain));
+                } else if text.contains(&escape.to_ascii_uppercase()) {
+                    text = Cow::Owned(text.replace(&escape.to_ascii_uppercase(), plain));
                 }
             }
             return text;
