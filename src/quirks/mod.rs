@@ -2,6 +2,7 @@
 //! is seen (evidence), how it is undone (edits).
 
 pub mod casing;
+pub mod furniture;
 pub mod spacing;
 
 use std::fmt;

@@ -1,0 +1,553 @@
+//! Paragraphs printed twice, exactly or nearly, side by side or apart; sentences repeated on the spot.
+//!
+//! In goes a text, a paragraph a line; out come the second printings. Each line is hashed once as it
+//! stands, and once more at its head and at its tail (the first and last letters, case and punctuation
+//! aside): two printings of a paragraph that differ in a few words still agree at one of its ends. Lines that
+//! agree are compared word by word, each with at most three earlier lines, so that the work stays linear
+//! whatever the text.
+//!
+//! Repetition is also an art and a craft: refrains, answers in a dialogue, clauses of a contract, rows of a
+//! table, lines of a log. Therefore only paragraphs of prose are looked at, verse is known by its short
+//! lines, what returns three times is taken for a refrain, and parallel paragraphs that differ in a number, a
+//! name or a negation are not taken for one.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::page::{self, Line};
+use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
+
+/// A second printing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeat {
+    /// The printing that is too many: UTF-8 byte offsets into the text.
+    pub span: Range<usize>,
+    /// The printing that stays.
+    pub original: Range<usize>,
+    /// How surely the one is there by mistake.
+    pub confidence: Confidence,
+}
+
+/// Takes second printings of paragraphs and sentences out; the first stays.
+///
+/// ```
+/// use unmangle::quirks::furniture::Duplicates;
+/// use unmangle::{Input, Stage};
+///
+/// let text = "Boats lie in the old harbour at low tide on a grey Sunday.\n\n\
+///             Boats lie in the old harbour at low tide on a grey Sunday.\n\n\
+///             The town has lived from the sea for as long as anyone there can remember it.\n";
+/// let edits = Duplicates::default().edits(&Input::new(text, &[0..text.len()]));
+/// assert_eq!(edits.apply(text), text[60..]);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Duplicates {
+    policy: FurniturePolicy,
+}
+
+impl Duplicates {
+    /// A stage that does with second printings what `policy` says.
+    #[must_use]
+    pub const fn new(policy: FurniturePolicy) -> Self {
+        Self { policy }
+    }
+
+    /// The second printings in `text`, in order and disjoint: whole lines, or sentences within one. Linear in
+    /// the text.
+    #[must_use]
+    pub fn repeats(&self, text: &str) -> Vec<Repeat> {
+        if self.policy == FurniturePolicy::Keep {
+            return Vec::new();
+        }
+        let lines = page::lines(text);
+        let twins = paragraphs(text, &lines);
+        let mut repeats: Vec<Repeat> = twins
+            .iter()
+            .map(|twin| Repeat {
+                span: lines[twin.second].start..lines[twin.second].end,
+                original: lines[twin.first].start..lines[twin.first].end,
+                confidence: twin.confidence,
+            })
+            .collect();
+        repeats.extend(sentences(text, &lines, &twins));
+        repeats.sort_by_key(|repeat| repeat.span.start);
+        repeats
+    }
+}
+
+impl Stage for Duplicates {
+    fn name(&self) -> &str {
+        "duplicates"
+    }
+
+    fn edits(&self, input: &Input<'_>) -> Edits {
+        if self.policy != FurniturePolicy::Remove {
+            return Edits::none();
+        }
+        let text = input.text;
+        let lines = page::lines(text);
+        let twins = paragraphs(text, &lines);
+        let mut gone = vec![false; lines.len()];
+        for twin in &twins {
+            gone[twin.second] = true;
+        }
+        let whole = page::removals(text, &lines, &gone).into_iter().zip(&twins).filter_map(|((index, range), twin)| {
+            let range = page::clip(range, lines[index], input.scope)?;
+            Some(Edit::new(range, "", Quirk::Duplicate, twin.confidence))
+        });
+        let parts = sentences(text, &lines, &twins).into_iter().filter_map(|repeat| {
+            let line = Line { start: repeat.span.start, end: repeat.span.end };
+            // The blanks in front go along: the sentence is never the first of its line.
+            let before = text.get(..line.start)?.trim_end_matches([' ', '\u{a0}']).len();
+            let range = page::clip(before..line.end, line, input.scope)?;
+            Some(Edit::new(range, "", Quirk::Duplicate, repeat.confidence))
+        });
+        Edits::new(text, whole.chain(parts))
+    }
+}
+
+/// Two lines of which one is too many.
+struct Twin {
+    first: usize,
+    second: usize,
+    confidence: Confidence,
+}
+
+/// The lines that are printed twice, sorted by the one to go.
+fn paragraphs(text: &str, lines: &[Line]) -> Vec<Twin> {
+    let long = lines.iter().filter(|line| line.end - line.start >= 70).count();
+    // Verse, lists and logs have short lines: there only whole paragraphs count.
+    let least = if long * 3 >= lines.len() { 48 } else { 160 };
+    let mut last_exact: HashMap<u64, usize> = HashMap::with_capacity(long);
+    let mut last_head: HashMap<u64, usize> = HashMap::with_capacity(long);
+    let mut last_tail: HashMap<u64, usize> = HashMap::with_capacity(long);
+    // (stays, goes, confidence)
+    let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let content = line.of(text);
+        if content.len() < least {
+            continue;
+        }
+        let exact = hash(content.as_bytes());
+        let (head, tail) = anchors(content);
+        let earlier = [last_exact.insert(exact, index), last_head.insert(head, index), last_tail.insert(tail, index)];
+        let mut found = None;
+        for (at, other) in earlier.iter().enumerate() {
+            let Some(other) = *other else { continue };
+            if earlier[..at].contains(&Some(other)) {
+                continue;
+            }
+            let likeness = likeness(lines[other].of(text), content, index - other == 1);
+            if let Some((goes, confidence)) = likeness {
+                found = Some(match goes {
+                    Goes::Later => (other, index, confidence),
+                    Goes::Earlier => (index, other, confidence),
+                });
+                break;
+            }
+        }
+        pairs.extend(found);
+    }
+    twins(text, lines, &pairs)
+}
+
+/// Leaves refrains out of `pairs` of (stays, goes, confidence), and follows each chain to its first line.
+fn twins(text: &str, lines: &[Line], pairs: &[(usize, usize, f32)]) -> Vec<Twin> {
+    let mut origin: HashMap<usize, usize> = HashMap::with_capacity(pairs.len());
+    let mut apart: HashMap<usize, usize> = HashMap::new();
+    for &(stays, goes, _) in pairs {
+        let first = origin.get(&stays).copied().unwrap_or(stays);
+        origin.insert(goes, first);
+        if goes.abs_diff(stays) > 1 {
+            *apart.entry(first).or_insert(0) += 1;
+        }
+    }
+    let mut gone = std::collections::HashSet::new();
+    let mut twins: Vec<Twin> = Vec::with_capacity(pairs.len());
+    for &(stays, goes, confidence) in pairs {
+        let first = origin.get(&stays).copied().unwrap_or(stays);
+        let refrain = apart.get(&first).copied().unwrap_or(0) >= 2;
+        if !refrain && first != goes && is_prose(lines[goes].of(text)) && gone.insert(goes) {
+            twins.push(Twin { first, second: goes, confidence: Confidence::new(confidence) });
+        }
+    }
+    twins.sort_by_key(|twin| twin.second);
+    twins
+}
+
+/// Which of two printings is too many.
+enum Goes {
+    Earlier,
+    Later,
+}
+
+/// Whether `earlier` and `later` are two printings of one paragraph, which of them goes, and how surely.
+fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Goes, f32)> {
+    let words = later.split_ascii_whitespace().count();
+    let speech = later.starts_with(['"', '“', '‘', '\'', '—', '–', '-']);
+    // Apart, only what ends as a paragraph does: a piece of a wrapped one may well return.
+    let ends = later.ends_with(['.', '!', '?', '"', '”', '\'', '’', ')', '…', ':']);
+    if words < if speech { 20 } else { 8 } || (!adjacent && (!ends || is_legal(later))) {
+        return None;
+    }
+    if earlier == later {
+        let confidence = match (adjacent, words) {
+            (true, _) => 0.97,
+            (false, 20..) => 0.93,
+            (false, _) => 0.85,
+        };
+        return Some((Goes::Later, confidence));
+    }
+    if is_cut(earlier, later) {
+        return Some((Goes::Earlier, 0.9));
+    }
+    if is_cut(later, earlier) {
+        return Some((Goes::Later, 0.9));
+    }
+    (words >= 12 && is_nearly(earlier, later)).then_some((Goes::Later, if adjacent { 0.9 } else { 0.85 }))
+}
+
+/// Whether `short` is the beginning of `long`, cut off with an ellipsis: a teaser.
+fn is_cut(short: &str, long: &str) -> bool {
+    let Some(stem) = short.strip_suffix('…').or_else(|| short.strip_suffix("...")) else { return false };
+    let stem = stem.trim_end_matches(['[', ' ', '.']);
+    stem.len() >= 48 && long.len() > short.len() && long.starts_with(stem)
+}
+
+/// Whether two paragraphs are the same but for slips: a few words more or less, or spelt otherwise, none of
+/// them a number, a name or a negation.
+fn is_nearly(earlier: &str, later: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (words(earlier).collect(), words(later).collect());
+    let budget = (a.len().min(b.len()) / 14).max(1);
+    if a.len().abs_diff(b.len()) > budget {
+        return false;
+    }
+    let (mut i, mut j, mut spent) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        if same(a[i], b[j]) {
+            i += 1;
+            j += 1;
+            continue;
+        }
+        // The nearest place where both agree again.
+        let step = (1..=2 * LOOK).find_map(|far| {
+            let from = far.saturating_sub(LOOK);
+            (from..=far.min(LOOK))
+                .map(|skip| (skip, far - skip))
+                .find(|&(in_a, in_b)| matches!((a.get(i + in_a), b.get(j + in_b)), (Some(x), Some(y)) if same(x, y)))
+        });
+        let (in_a, in_b) = step.unwrap_or((a.len() - i, b.len() - j));
+        if !is_slip(&a[i..i + in_a], &b[j..j + in_b]) {
+            return false;
+        }
+        spent += in_a.max(in_b);
+        if spent > budget {
+            return false;
+        }
+        i += in_a;
+        j += in_b;
+    }
+    let rest = (a.len() - i).max(b.len() - j);
+    spent + rest <= budget && is_slip(&a[i..], &b[j..])
+}
+
+/// How many words ahead a place is sought where two texts agree again.
+const LOOK: usize = 4;
+
+/// Whether a difference between two printings is one that editors and copyists leave.
+fn is_slip(a: &[&str], b: &[&str]) -> bool {
+    let telling = |word: &&str| {
+        word.bytes().any(|byte| byte.is_ascii_digit()) || TELLING.iter().any(|telling| same(word, telling))
+    };
+    if a.iter().chain(b).any(telling) {
+        return false;
+    }
+    if a.is_empty() || b.is_empty() {
+        return true;
+    }
+    // Words in each other's place must be spellings of one word.
+    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| is_misspelling(x, y))
+}
+
+/// Words that make two parallel sentences two, though nothing else differs.
+const TELLING: &[&str] = &[
+    "not",
+    "no",
+    "never",
+    "neither",
+    "nor",
+    "without",
+    "cannot",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "half",
+    "third",
+    "first",
+    "second",
+    "fourth",
+    "fifth",
+    "last",
+    "next",
+    "previous",
+    "north",
+    "south",
+    "east",
+    "west",
+    "left",
+    "right",
+    "before",
+    "after",
+    "more",
+    "less",
+    "most",
+    "least",
+    "up",
+    "down",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "he",
+    "she",
+    "him",
+    "her",
+    "his",
+    "except",
+];
+
+/// Whether two long words differ in a letter or two.
+fn is_misspelling(a: &str, b: &str) -> bool {
+    let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
+    let rest = |word: &str| word.len() - head;
+    let tail = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
+    let tail = tail.min(rest(a)).min(rest(b));
+    head + tail >= 4 && rest(a) - tail <= 2 && rest(b) - tail <= 2
+}
+
+/// The runs of letters and digits of `line`: punctuation and the way it is set off aside.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Whether two words are one, the case of ASCII letters aside.
+fn same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// Whether `line` is a paragraph of prose or a caption: no row of a table, no code, no log, no item of a list.
+fn is_prose(line: &str) -> bool {
+    let (mut letters, mut blanks, mut digits, mut signs) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for byte in line.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => letters += 1,
+            b' ' => blanks += 1,
+            b'0'..=b'9' => digits += 1,
+            b'.' | b',' | b'"' | b'\'' | b'-' => {}
+            b'\t' => signs += 4,
+            _ => signs += 1,
+        }
+    }
+    let numbered =
+        line.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '*' | '#' | '•' | '|' | '[' | '<'));
+    let small = line.bytes().filter(u8::is_ascii_lowercase).count() * 2 > letters;
+    letters >= 30 && blanks >= 7 && digits * 8 < letters && signs * 16 < letters && small && !(numbered && blanks < 20)
+}
+
+/// Whether `line` reads as a clause of a contract or a statute, which repeats itself on purpose.
+fn is_legal(line: &str) -> bool {
+    let words = line.split(|c: char| !c.is_ascii_alphabetic());
+    let legal = words.filter(|word| LEGAL.iter().any(|legal| word.eq_ignore_ascii_case(legal)));
+    legal.take(2).count() >= 2
+}
+
+const LEGAL: &[&str] = &[
+    "shall",
+    "hereby",
+    "herein",
+    "hereof",
+    "hereto",
+    "hereunder",
+    "thereof",
+    "therein",
+    "thereto",
+    "pursuant",
+    "notwithstanding",
+    "provided",
+    "section",
+    "subsection",
+    "clause",
+    "paragraph",
+    "agreement",
+    "party",
+    "parties",
+    "lessee",
+    "lessor",
+    "tenant",
+    "licensee",
+    "licensor",
+    "plaintiff",
+    "defendant",
+    "whereas",
+    "aforesaid",
+];
+
+/// Sentences that stand twice in a row in a line, the lines in `twins` left out.
+fn sentences(text: &str, lines: &[Line], twins: &[Twin]) -> Vec<Repeat> {
+    let mut repeats = Vec::new();
+    let mut twins = twins.iter().peekable();
+    for (index, line) in lines.iter().enumerate() {
+        if twins.next_if(|twin| twin.second == index).is_some() {
+            continue;
+        }
+        let mut previous: Option<Range<usize>> = None;
+        let mut run = 0;
+        for sentence in page::sentences(text, *line) {
+            let content = text.get(sentence.clone()).unwrap_or_default();
+            let again = previous.clone().filter(|previous| {
+                previous.len() == sentence.len() && content.len() >= 48 && text.get(previous.clone()) == Some(content)
+            });
+            // Thrice is rhetoric.
+            run = if again.is_some() { run + 1 } else { 0 };
+            if run == 2 {
+                repeats.pop();
+            }
+            if let (Some(original), 1) = (again, run) {
+                if content.split_ascii_whitespace().count() >= 9 && is_prose(content) && !is_legal(content) {
+                    repeats.push(Repeat { span: sentence.clone(), original, confidence: Confidence::new(0.9) });
+                } else {
+                    run = 0;
+                }
+            }
+            previous = Some(sentence);
+        }
+    }
+    repeats
+}
+
+/// A hash of `bytes`, eight at a time (the multiply-and-fold of wyhash); what agrees in it is compared.
+fn hash(bytes: &[u8]) -> u64 {
+    let mut state = bytes.len() as u64 ^ 0x9E37_79B9_7F4A_7C15;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        state = fold(state, chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+    }
+    let rest = chunks.remainder().iter().fold(0, |word: u64, &byte| word << 8 | u64::from(byte));
+    fold(state, rest)
+}
+
+fn fold(state: u64, word: u64) -> u64 {
+    let product = u128::from(state ^ word) * 0xA076_1D64_78BD_642F;
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// Keys of the first and of the last 28 letters of a line.
+fn anchors(line: &str) -> (u64, u64) {
+    fn key<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
+        let letters = bytes.filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0xC3).take(28);
+        letters.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01B3)
+        })
+    }
+    (key(line.as_bytes().iter()), key(line.as_bytes().iter().rev()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> String {
+        Duplicates::default().edits(&Input::new(text, &[0..text.len()])).apply(text).into_owned()
+    }
+
+    const A: &str = "The harbour wall was built by hand in the winter of 1887, stone upon stone.";
+    const B: &str = "Nobody in the village remembers who paid for it, or whether anyone was ever paid at all.";
+    const C: &str = "What they do remember is the storm that took half of it away in a single night of wind.";
+
+    #[test]
+    fn side_by_side() {
+        assert_eq!(cleaned(&[B, A, A, C].join("\n\n")), [B, A, C].join("\n\n"));
+        assert_eq!(cleaned(&[A, A, A, C].join("\n")), [A, C].join("\n"));
+    }
+
+    #[test]
+    fn apart() {
+        assert_eq!(cleaned(&[A, B, C, A].join("\n\n")), [A, B, C].join("\n\n"));
+        assert_eq!(cleaned(&[A, B, C, A, B, C].join("\n\n")), [A, B, C].join("\n\n"));
+    }
+
+    #[test]
+    fn nearly() {
+        let slip = "The harbour wall was built by hand in the winter of 1887, stone on upon stone.";
+        assert_eq!(cleaned(&[A, slip, B].join("\n\n")), [A, B].join("\n\n"));
+        let spelt = "Nobody in the village remebers who paid for it, or whether anyone was ever paid at all.";
+        assert_eq!(cleaned(&[A, B, C, spelt].join("\n\n")), [A, B, C].join("\n\n"));
+        let tokens = "nobody in the village remembers who paid for it , or whether anyone was ever paid at all .";
+        assert_eq!(cleaned(&[A, B, C, tokens].join("\n\n")), [A, B, C].join("\n\n"));
+    }
+
+    #[test]
+    fn a_teaser_goes_before_the_whole() {
+        let teaser = "Nobody in the village remembers who paid for it, or whether…";
+        assert_eq!(cleaned(&[teaser, A, B, C].join("\n\n")), [A, B, C].join("\n\n"));
+    }
+
+    #[test]
+    fn parallel_paragraphs_stay() {
+        for (one, other) in
+            [("1887", "1888"), ("winter", "summer"), ("was built", "was not built"), ("harbour", "northern")]
+        {
+            let text = [A, &A.replace(one, other), B].join("\n\n");
+            assert_eq!(cleaned(&text), text);
+        }
+    }
+
+    #[test]
+    fn refrains_dialogue_clauses_and_rows_stay() {
+        let refrain = "And the wind blew on over the hills and the sea, as it had blown since the world began.";
+        for text in [
+            [refrain, A, refrain, B, refrain].join("\n\n"),
+            ["“No,” she said, and closed the door behind her again.", A, "“No,” she said, and closed the door behind her again.", B].join("\n\n"),
+            ["The tenant shall keep the premises in good repair at all times, as provided in this agreement.", A, "The tenant shall keep the premises in good repair at all times, as provided in this agreement.", B].join("\n\n"),
+            ["12:01:07 | host 7 | 33 | 41 | retrying the connection to the server now", "12:01:07 | host 7 | 33 | 41 | retrying the connection to the server now", A].join("\n"),
+            "Swing low, sweet chariot,\nComing for to carry me home,\nSwing low, sweet chariot,\nComing for to carry me home.\n".to_owned(),
+            "We will go on. We will go on. We will go on.".to_owned(),
+        ] {
+            assert_eq!(cleaned(&text), text);
+        }
+    }
+
+    #[test]
+    fn a_sentence_said_twice() {
+        assert_eq!(cleaned(&format!("{B} {A} {A} {C}")), format!("{B} {A} {C}"));
+        assert_eq!(cleaned(&format!("{B} {A} {A} {A} {C}")), format!("{B} {A} {A} {A} {C}"));
+    }
+}
