@@ -4,6 +4,7 @@
 pub mod casing;
 pub mod furniture;
 pub mod spacing;
+pub mod encoding;
 
 use std::fmt;
 
@@ -154,6 +155,14 @@ pub enum Misreading {
     Cp437,
     /// UTF-8 read as Mac OS Roman.
     MacRoman,
+    /// UTF-8 read as Windows-1253.
+    Cp1253,
+    /// UTF-8 read as Windows-1254.
+    Cp1254,
+    /// UTF-8 read as Windows-1257.
+    Cp1257,
+    /// UTF-8 read as ISO 8859-2.
+    Latin2,
 }
 
 impl Misreading {
@@ -167,6 +176,10 @@ impl Misreading {
             Self::Cp1251 => "utf-8-as-cp1251",
             Self::Cp437 => "utf-8-as-cp437",
             Self::MacRoman => "utf-8-as-mac-roman",
+            Self::Cp1253 => "utf-8-as-cp1253",
+            Self::Cp1254 => "utf-8-as-cp1254",
+            Self::Cp1257 => "utf-8-as-cp1257",
+            Self::Latin2 => "utf-8-as-latin-2",
         }
     }
 }
