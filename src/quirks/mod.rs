@@ -2,9 +2,9 @@
 //! is seen (evidence), how it is undone (edits).
 
 pub mod casing;
+pub mod encoding;
 pub mod furniture;
 pub mod spacing;
-pub mod encoding;
 
 use std::fmt;
 

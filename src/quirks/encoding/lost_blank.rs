@@ -36,22 +36,18 @@ fn repair(text: &str, at: usize, lead: char, page: usize, seen: bool) -> Option<
     let rest = text.get(blank + 1..)?;
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let joins = match c {
-        '\u{A0}' => false,
+        '\u{A0}' => true,
         'à' => rest.starts_with(' ') || PORTUGUESE.contains(&word),
         _ => word.starts_with(char::is_alphabetic),
     };
     let before = text.get(..at)?.chars().next_back();
     let after = if joins { rest.chars().next() } else { Some(' ') };
-    let shown = cost(before.into_iter().chain([lead]));
-    let meant = cost(before.into_iter().filter(|_| c != '\u{A0}').chain([c]).chain(after));
+    let shown = cost(before.into_iter().chain([lead])) + cost(after);
+    let meant = cost(before.into_iter().chain([c]).chain(after));
     let gain = i64::from(shown) - i64::from(meant);
     let enough = if seen { REQUIRED_ONCE_SEEN } else { required(page) };
     (gain >= enough).then(|| Repair {
-        // The no-break space's own blank is already there.
-        changes: vec![match c {
-            '\u{A0}' => (at..blank, String::new()),
-            _ => (at..blank + usize::from(joins), c.into()),
-        }],
+        changes: vec![(at..blank + usize::from(joins), c.into())],
         gain,
         misreadings: vec![SEARCHED[page]],
     })

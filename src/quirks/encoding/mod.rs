@@ -1,9 +1,153 @@
 //! Encoding and characters: what wrong decoders, escapers and terminals leave in a text.
+//!
+//! | stage | undoes |
+//! |---|---|
+//! | [`Entities`] | HTML character references in prose (`&amp;`, `&#8217;`) |
+//! | [`Mojibake`] | UTF-8 decoded as something else (`â€™`) |
+//! | [`Controls`] | control characters, terminal escape sequences, C1 controls |
+//! | [`Invisible`] | zero-width characters, soft hyphens, byte order marks |
+//! | [`Characters`] | ligatures, full-width Latin |
+//!
+//! They are best run in this order: what one uncovers, the next repairs. The kinds of damage are those that ftfy
+//! repairs by default (Robyn Speer, <https://ftfy.readthedocs.io>); quotes, dashes, ellipses, line ends and no-break spaces
+//! are left as they are, since they are their author's.
 
 mod badness;
+mod characters;
 mod codepage;
+mod controls;
+mod entities;
+mod gate;
+mod invisible;
 mod lost_blank;
-pub mod mojibake;
+mod mojibake;
 mod tables;
 
+pub use characters::Characters;
+pub use controls::Controls;
+pub use entities::Entities;
+pub(crate) use gate::Gate;
+pub use invisible::Invisible;
 pub use mojibake::Mojibake;
+
+use std::ops::Range;
+
+use crate::{Confidence, Finding, Input, Quirk, Stage};
+
+/// What of this family was done to `text`: a finding for each kind, its spans the places that the stages would change.
+///
+/// Clean text costs one look ([`Gate`]); else the time is that of the stages, linear in the text.
+#[must_use]
+pub fn see(text: &str) -> Vec<Finding> {
+    see_behind(Gate::of(text), text)
+}
+
+/// [`see`], for a caller that has looked already.
+pub(crate) fn see_behind(gate: Gate, text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if gate.is_clean() {
+        return findings;
+    }
+    if gate.mojibake {
+        findings.extend(mojibake::see(text));
+    }
+    let taken: Vec<Range<usize>> = findings.iter().flat_map(|finding| finding.spans.clone()).collect();
+    let stages: [(bool, Quirk, &dyn Stage); 4] = [
+        (gate.ampersands, Quirk::HtmlEntities, &Entities),
+        (gate.controls, Quirk::ControlCharacters, &Controls),
+        (gate.invisible, Quirk::InvisibleCharacters, &Invisible),
+        (gate.compatibility, Quirk::CompatibilityCharacters, &Characters),
+    ];
+    for (_, quirk, stage) in stages.into_iter().filter(|(possible, ..)| *possible) {
+        findings.extend(finding(quirk, stage, text, &taken));
+    }
+    findings
+}
+
+/// The finding that the edits of `stage` make, but for those that touch the spans already `taken`: a C1 control may
+/// be a byte of mojibake.
+fn finding(quirk: Quirk, stage: &dyn Stage, text: &str, taken: &[Range<usize>]) -> Option<Finding> {
+    let mut doubt = 1.0;
+    let mut spans = Vec::new();
+    let mut taken: Vec<_> = taken.to_vec();
+    taken.sort_by_key(|range| range.start);
+    for edit in &stage.edits(&Input::new(text, &[0..text.len()])) {
+        let next = taken.partition_point(|range| range.end <= edit.range.start);
+        if taken.get(next).is_none_or(|range| range.start >= edit.range.end) {
+            doubt *= 1.0 - edit.confidence.get();
+            spans.push(edit.range.clone());
+        }
+    }
+    let confidence = Confidence::new(1.0 - doubt);
+    (!spans.is_empty()).then(|| Finding {
+        quirk,
+        variant: None,
+        variants: Vec::new(),
+        confidence,
+        count: spans.len(),
+        spans,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All stages of the family in their order, until nothing changes.
+    fn repaired(text: &str) -> String {
+        let stages: [&dyn Stage; 5] = [&Entities, &Mojibake, &Controls, &Invisible, &Characters];
+        let mut text = text.to_owned();
+        for _ in 0..4 {
+            for stage in stages {
+                text = stage.edits(&Input::new(&text, &[0..text.len()])).apply(&text).into_owned();
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn one_stage_uncovers_what_the_next_repairs() {
+        assert_eq!(repaired("10&Icirc;&frac14;s, s&ATILDE;&SUP3;, signiп¬Ѓcant"), "10μs, só, significant");
+    }
+
+    #[test]
+    fn findings_do_not_share_places() {
+        let findings = see("It\u{e2}\u{80}\u{99}s \u{93}so\u{94} &amp; ﬁne\u{200B}");
+        let kinds: Vec<_> = findings.iter().map(|finding| (finding.quirk, finding.count)).collect();
+        let expected = [
+            (Quirk::Mojibake, 1),
+            (Quirk::HtmlEntities, 1),
+            (Quirk::ControlCharacters, 2),
+            (Quirk::InvisibleCharacters, 1),
+            (Quirk::CompatibilityCharacters, 1),
+        ];
+        assert_eq!(kinds, expected);
+        assert!(see("“Clean” — naïve café…").is_empty());
+    }
+
+    /// Cases as JSON lines (`input`, `expected` or `expected_encoding_only`) in the file that `CASES` names.
+    #[test]
+    #[ignore = "needs a file of cases"]
+    fn cases() {
+        let Ok(path) = std::env::var("CASES") else { return };
+        let (mut passed, mut count) = (0, 0);
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let case: serde_json::Value = serde_json::from_str(line).unwrap();
+            let input = case["input"].as_str().unwrap();
+            let all: Vec<_> =
+                [&case["expected"], &case["expected_encoding_only"]].into_iter().filter_map(|e| e.as_str()).collect();
+            let mojibake = Mojibake.edits(&Input::new(input, &[0..input.len()])).apply(input).into_owned();
+            let got = repaired(input);
+            count += 1;
+            if all.contains(&got.as_str()) || all.contains(&mojibake.as_str()) {
+                passed += 1;
+            } else {
+                println!(
+                    "{} {} {}\n  in  {input:?}\n  got {got:?}\n  exp {all:?}",
+                    case["id"], case["expect"], case["label"]
+                );
+            }
+        }
+        println!("{passed} of {count}");
+    }
+}
