@@ -146,6 +146,14 @@ impl Edits {
         Self(back.collect())
     }
 
+    /// The edits that start in `range` of the source, found by binary search.
+    #[must_use]
+    pub fn starting_in(&self, range: Range<usize>) -> &[Edit] {
+        let from = self.0.partition_point(|edit| edit.range.start < range.start);
+        let to = self.0.partition_point(|edit| edit.range.start < range.end);
+        self.0.get(from..to).unwrap_or_default()
+    }
+
     /// Keeps the edits for which `keep` holds.
     pub fn retain(&mut self, keep: impl FnMut(&Edit) -> bool) {
         self.0.retain(keep);

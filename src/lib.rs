@@ -1,6 +1,7 @@
 //! Finds out what was done to a text and undoes it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod certificate;
 pub mod channel;
 mod confidence;
 mod corpus;
@@ -14,6 +15,7 @@ mod policy;
 pub mod quirks;
 pub mod stem;
 
+pub use certificate::{Certificate, CertificateError};
 pub use channel::{Chain, Channel};
 pub use confidence::Confidence;
 pub use corpus::Corpus;

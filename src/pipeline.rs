@@ -7,7 +7,7 @@
 
 mod builder;
 mod repair;
-mod scope;
+pub(crate) mod scope;
 mod undoing;
 
 use std::borrow::Cow;
@@ -17,8 +17,8 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use crate::{Diagnosis, Edits, Memory, Model, Normalizer};
 
 pub use builder::Builder;
-pub(crate) use repair::Pass;
 pub use repair::Repair;
+pub(crate) use repair::{Pass, Phases};
 
 /// What a stage is given: the text as it stands, where to act, and what is known of the language.
 #[non_exhaustive]
@@ -85,8 +85,20 @@ enum Plan<'m> {
     Undoing { normalizer: Normalizer<'m>, diagnosis: Diagnosis },
 }
 
+/// What a stage's work is to the channels, the steps that can be run forwards again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// It clears away what came over the text after them: wrong decoding, page furniture.
+    Before,
+    /// It undoes them: blanks, words.
+    Channels,
+    /// It changes the repaired text as the caller wishes: style.
+    After,
+}
+
 /// A stage and where it acts.
 struct Step<'m> {
+    phase: Phase,
     stage: Box<dyn Stage + 'm>,
     /// Sorted, disjoint byte ranges of the text that came in; everywhere when `None`.
     scope: Option<Vec<Range<usize>>>,
@@ -118,36 +130,45 @@ impl<'m> Pipeline<'m> {
         match &self.plan {
             Plan::Steps { steps, model, memory } => {
                 let (changed, edits) = run(steps, text, *model, *memory);
-                let pass = Pass { diagnosis: Diagnosis::default(), edits };
-                Repair::after(text, changed, Diagnosis::default(), vec![pass])
+                Repair::after(text, changed, Diagnosis::default(), vec![Pass::by_hand(edits)])
             }
             Plan::Undoing { normalizer, diagnosis } => undoing::until_settled(normalizer, diagnosis, text),
         }
     }
 }
 
-/// Runs the steps once over `text`: the changed text, and one list of edits that leads to it.
-fn run<'t>(steps: &[Step<'_>], text: &'t str, model: Option<&Model>, memory: Option<&Memory>) -> (Cow<'t, str>, Edits) {
+/// Runs the steps, sorted by phase, once over `text`: the changed text, and what each phase did to what the
+/// phase before left.
+fn run<'t>(
+    steps: &[Step<'_>],
+    text: &'t str,
+    model: Option<&Model>,
+    memory: Option<&Memory>,
+) -> (Cow<'t, str>, Phases) {
     let mut current = Cow::Borrowed(text);
-    let mut all = Edits::none();
-    for Step { stage, scope } in steps {
-        let scope = match scope {
-            None => scope::whole(&current),
-            Some(spans) => scope::carried(&current, &all, spans),
-        };
-        if scope.is_empty() {
-            continue;
+    let mut phases = Phases::default();
+    for steps in steps.chunk_by(|a, b| a.phase == b.phase) {
+        let source = current.clone();
+        for Step { phase, stage, scope } in steps {
+            let scope = match scope {
+                None => scope::whole(&current),
+                Some(spans) => scope::carried(&current, &phases.in_turn().map(Edits::offsets), spans),
+            };
+            if scope.is_empty() {
+                continue;
+            }
+            let mut edits = stage.edits(&Input { text: &current, scope: &scope, model, memory });
+            scope::confine(&mut edits, &current, &scope);
+            if edits.is_empty() {
+                continue;
+            }
+            let next = edits.apply(&current).into_owned();
+            let so_far = phases.of(*phase);
+            *so_far = so_far.compose_over(&source, &current, &edits);
+            current = Cow::Owned(next);
         }
-        let mut edits = stage.edits(&Input { text: &current, scope: &scope, model, memory });
-        scope::confine(&mut edits, &current, &scope);
-        if edits.is_empty() {
-            continue;
-        }
-        let next = edits.apply(&current).into_owned();
-        all = all.compose_over(text, &current, &edits);
-        current = Cow::Owned(next);
     }
-    (current, all)
+    (current, phases)
 }
 
 impl std::fmt::Debug for Pipeline<'_> {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{Diagnosis, Edits, Finding};
+use super::Phase;
+use crate::{Diagnosis, Edits, Finding, Quirk};
 
 /// A repaired text: what was found, what was changed, and the way back.
 ///
@@ -20,35 +21,79 @@ pub struct Repair<'t> {
     text: Cow<'t, str>,
     diagnosis: Diagnosis,
     passes: Vec<Pass>,
-    /// All passes composed, where there are several.
-    composed: Edits,
+    /// All that the passes did, composed.
+    edits: Edits,
 }
 
 /// One round of diagnosing and repairing: the next round's text is what this one's edits made.
 #[derive(Clone, Debug)]
 pub(crate) struct Pass {
+    /// What was found.
     pub(crate) diagnosis: Diagnosis,
-    pub(crate) edits: Edits,
+    /// What of it was undone.
+    pub(crate) undone: Vec<Quirk>,
+    /// How.
+    pub(crate) phases: Phases,
+}
+
+/// The edits of a round, each list against the text that the one before made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Phases {
+    pub(crate) before: Edits,
+    pub(crate) channels: Edits,
+    pub(crate) after: Edits,
+}
+
+impl Pass {
+    /// What a pipeline built by hand did.
+    pub(super) fn by_hand(phases: Phases) -> Self {
+        Self { diagnosis: Diagnosis::default(), undone: Vec::new(), phases }
+    }
+
+    /// The findings that were undone.
+    pub(crate) fn undone_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.diagnosis.findings.iter().filter(|finding| self.undone.contains(&finding.quirk))
+    }
+}
+
+impl Phases {
+    pub(super) fn of(&mut self, phase: Phase) -> &mut Edits {
+        match phase {
+            Phase::Before => &mut self.before,
+            Phase::Channels => &mut self.channels,
+            Phase::After => &mut self.after,
+        }
+    }
+
+    pub(super) fn in_turn(&self) -> [&Edits; 3] {
+        [&self.before, &self.channels, &self.after]
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.in_turn().iter().all(|edits| edits.is_empty())
+    }
 }
 
 impl<'t> Repair<'t> {
     /// What `passes` made of `source`, namely `text`; the source was found to be as `diagnosis` says.
-    pub(super) fn after(source: &'t str, text: Cow<'t, str>, diagnosis: Diagnosis, passes: Vec<Pass>) -> Self {
-        let mut repair = Self { source, text, diagnosis, passes, composed: Edits::none() };
-        if repair.passes.len() > 1 {
-            let mut middle = Cow::Borrowed(source);
-            for pass in &repair.passes {
-                add_findings(&mut repair.diagnosis, &pass.diagnosis, &repair.composed);
-                repair.composed = repair.composed.compose_over(source, &middle, &pass.edits);
-                middle = Cow::Owned(pass.edits.apply(&middle).into_owned());
+    pub(super) fn after(source: &'t str, text: Cow<'t, str>, mut diagnosis: Diagnosis, passes: Vec<Pass>) -> Self {
+        let mut edits = Edits::none();
+        let mut middle = Cow::Borrowed(source);
+        for (number, pass) in passes.iter().enumerate() {
+            if number > 0 {
+                add_findings(&mut diagnosis, &pass.diagnosis, &edits);
+            }
+            for next in pass.phases.in_turn().into_iter().filter(|edits| !edits.is_empty()) {
+                edits = edits.compose_over(source, &middle, next);
+                middle = Cow::Owned(next.apply(&middle).into_owned());
             }
         }
-        repair
+        Self { source, text, diagnosis, passes, edits }
     }
 
     /// `source` as it came, with what was found.
     pub(super) fn untouched(source: &'t str, diagnosis: Diagnosis) -> Self {
-        Self { source, text: Cow::Borrowed(source), diagnosis, passes: Vec::new(), composed: Edits::none() }
+        Self { source, text: Cow::Borrowed(source), diagnosis, passes: Vec::new(), edits: Edits::none() }
     }
 
     /// The text that was repaired.
@@ -72,10 +117,7 @@ impl<'t> Repair<'t> {
     /// What was changed: edits against the source.
     #[must_use]
     pub fn edits(&self) -> &Edits {
-        match &self.passes[..] {
-            [only] => &only.edits,
-            _ => &self.composed,
-        }
+        &self.edits
     }
 
     /// What was found. Spans are byte ranges of the source. Findings that showed only once other damage was
@@ -88,10 +130,9 @@ impl<'t> Repair<'t> {
     /// Undoes the repair: takes the edits back out of the repaired text, which gives the source byte for byte.
     #[must_use]
     pub fn undo(&self) -> String {
-        self.edits().inverse(self.source).apply(&self.text).into_owned()
+        self.edits.inverse(self.source).apply(&self.text).into_owned()
     }
 
-    #[expect(dead_code, reason = "the certificate reads it")]
     pub(crate) fn passes(&self) -> &[Pass] {
         &self.passes
     }

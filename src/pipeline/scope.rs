@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::Edits;
+use crate::edit::Offsets;
 
 /// The whole text, or nothing where it is empty.
 pub(super) fn whole(text: &str) -> Vec<Range<usize>> {
@@ -23,16 +24,13 @@ pub(super) fn sorted(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     spans
 }
 
-/// Spans of the text that came in, as they stand in the `current` text that `edits` made of it. What does not
-/// fit is dropped; what only blanks part is joined, since a window's edge is no place to stop.
-pub(super) fn carried(current: &str, edits: &Edits, spans: &[Range<usize>]) -> Vec<Range<usize>> {
-    let offsets = edits.offsets();
+/// Spans of the text that came in, as they stand in the `current` text, to which `maps` lead in turn. What does
+/// not fit is dropped; what only blanks part is joined, since a window's edge is no place to stop.
+pub(crate) fn carried(current: &str, maps: &[Offsets], spans: &[Range<usize>]) -> Vec<Range<usize>> {
+    let led = |span: &Range<usize>| maps.iter().fold(span.clone(), |span, map| map.output_range(span));
+    let fits = |span: &Range<usize>| !span.is_empty() && current.get(span.clone()).is_some();
     let mut out: Vec<Range<usize>> = Vec::with_capacity(spans.len());
-    let fitting = spans
-        .iter()
-        .map(|span| offsets.output_range(span.clone()))
-        .filter(|span| !span.is_empty() && current.is_char_boundary(span.start) && current.is_char_boundary(span.end));
-    for span in fitting {
+    for span in spans.iter().map(led).filter(fits) {
         match out.last_mut() {
             Some(last) if span.start < last.end || parted_by_blanks(current, last.end, span.start) => {
                 last.end = last.end.max(span.end);
@@ -63,10 +61,11 @@ mod tests {
 
     #[test]
     fn spans_follow_the_text() {
-        let edits = Edits::new("&amp; so it is", [Edit::new(0..5, "&", Quirk::HtmlEntities, Confidence::CERTAIN)]);
-        assert_eq!(carried("& so it is", &edits, &[2..7, 6..8]), [0..4]);
-        assert_eq!(carried("& so it is", &edits, &[9..11, 12..14]), [5..10], "a blank parts no windows");
-        assert!(carried("& so it is", &edits, &[90..99]).is_empty(), "a span of another text");
+        let entity = Edit::new(0..5, "&", Quirk::HtmlEntities, Confidence::CERTAIN);
+        let maps = [Edits::new("&amp; so it is", [entity]).offsets()];
+        assert_eq!(carried("& so it is", &maps, &[2..7, 6..8]), [0..4]);
+        assert_eq!(carried("& so it is", &maps, &[9..11, 12..14]), [5..10], "a blank parts no windows");
+        assert!(carried("& so it is", &maps, &[90..99]).is_empty(), "a span of another text");
     }
 
     #[test]

@@ -16,12 +16,13 @@ pub(super) fn until_settled<'t>(normalizer: &Normalizer<'_>, diagnosis: &Diagnos
     let mut found = diagnosis.clone();
     let mut current = Cow::Borrowed(text);
     for _ in 0..=MAX_PASSES {
-        let (next, edits) = run(&steps(normalizer, &found), &current, normalizer.model, normalizer.memory);
-        if edits.is_empty() {
+        let (next, phases) = run(&steps(normalizer, &found), &current, normalizer.model, normalizer.memory);
+        if phases.is_empty() {
             return Repair::after(text, current, diagnosis.clone(), passes);
         }
         current = Cow::Owned(next.into_owned());
-        passes.push(Pass { diagnosis: found, edits });
+        let undone = found.findings.iter().map(|finding| finding.quirk).filter(|quirk| normalizer.undoes(*quirk));
+        passes.push(Pass { undone: undone.collect(), diagnosis: found, phases });
         found = normalizer.diagnose(&current);
     }
     let mut diagnosis = diagnosis.clone();

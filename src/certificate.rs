@@ -1,0 +1,228 @@
+//! The proof of a repair: mangled again, it is the input again.
+//!
+//! The steps that split, lowercased and stemmed a text can be run forwards ([`Channel`]). A certificate runs
+//! those that the diagnosis names over the repaired text, stretch by stretch, and compares the result with the
+//! input, token by token, after what came over the text later (wrong decoding, page furniture) is taken off.
+//! Three things are folded: how many blanks stand between tokens; the quotes `` `` `` and `''`, which are `"`;
+//! and whether a full stop at a token's end was cut, since that hangs on where a tokenizer saw sentences end.
+//! Of what has no way forward (deletions, lossy decoding, a change of style) undo is the proof.
+
+mod compare;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use crate::pipeline::{Pass, Phases, Repair, scope};
+use crate::{Chain, Channel, Edits, Finding, Quirk, Variant};
+use compare::{Mismatch, mismatches};
+
+/// What was proven of a repair: see [`Repair::certify`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Certificate {
+    /// How many edits are proven by mangling the repair again.
+    pub remangled: usize,
+    /// How many edits have undo for their proof: what they took away or gave back no channel makes again.
+    pub undone: usize,
+    /// The chains that were run again.
+    pub chains: Vec<String>,
+}
+
+/// A repair that does not come back everywhere when it is mangled again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CertificateError {
+    certificate: Certificate,
+    exceptions: Vec<Exception>,
+}
+
+/// A place where a repair, mangled again, is not the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Exception {
+    /// UTF-8 byte offsets into the source of the repair.
+    pub span: Range<usize>,
+    /// The tokens that stand in the input.
+    pub expected: String,
+    /// The tokens that the repair gives when it is mangled again.
+    pub got: String,
+}
+
+impl CertificateError {
+    /// The places that do not come back, in the order of the source.
+    #[must_use]
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
+    /// What is proven of the rest.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+}
+
+impl Repair<'_> {
+    /// Mangles the repaired text again, as the diagnosis says it was mangled, and compares it with the input.
+    /// Where the diagnosis leaves open which variant of a tool it was, the one that explains the text best
+    /// counts. Linear in the text.
+    ///
+    /// # Errors
+    /// If the repair, mangled again, is not the input everywhere: the error names each place.
+    ///
+    /// ```
+    /// use unmangle::Normalizer;
+    ///
+    /// let repair = Normalizer::new().repair("the talks failed , he said . they ' ll meet again in may .");
+    /// assert!(repair.certify().is_ok());
+    /// ```
+    pub fn certify(&self) -> Result<Certificate, CertificateError> {
+        let mut certificate = Certificate::default();
+        let mut exceptions = Vec::new();
+        let mut text = Cow::Borrowed(self.source());
+        let mut so_far = Edits::none();
+        for pass in self.passes() {
+            let mangled = pass.phases.before.apply(&text).into_owned();
+            so_far = so_far.compose_over(self.source(), &text, &pass.phases.before);
+            let back = so_far.offsets();
+            let repaired = pass.phases.channels.apply(&mangled).into_owned();
+            for found in check(pass, &mangled, &repaired, &mut certificate) {
+                let Mismatch { span, expected, got } = found;
+                exceptions.push(Exception { span: back.source_range(span), expected, got });
+            }
+            so_far = so_far.compose_over(self.source(), &mangled, &pass.phases.channels);
+            so_far = so_far.compose_over(self.source(), &repaired, &pass.phases.after);
+            text = Cow::Owned(pass.phases.after.apply(&repaired).into_owned());
+        }
+        if exceptions.is_empty() { Ok(certificate) } else { Err(CertificateError { certificate, exceptions }) }
+    }
+}
+
+/// Checks one round: `repaired` is what undoing the channels made of `mangled`.
+fn check(pass: &Pass, mangled: &str, repaired: &str, certificate: &mut Certificate) -> Vec<Mismatch> {
+    let Phases { before, channels, after } = &pass.phases;
+    let findings: Vec<&Finding> =
+        pass.undone_findings().filter(|found| channel(found, found.variant).is_some()).collect();
+    let spans: Vec<Vec<Range<usize>>> =
+        findings.iter().map(|found| scope::carried(mangled, &[before.offsets()], &found.spans)).collect();
+    let offsets = channels.offsets();
+    let mut mismatches = Vec::new();
+    let mut remangled = 0;
+    for (stretch, holding) in stretches(&spans) {
+        let found: Vec<&Finding> = holding.iter().filter_map(|number| findings.get(*number).copied()).collect();
+        let expected = mangled.get(stretch.clone()).unwrap_or_default();
+        let clean = repaired.get(offsets.output_range(stretch.clone())).unwrap_or_default();
+        let (chain, wrong) = best_chain(&found, expected, clean);
+        remangled +=
+            channels.iter().filter(|edit| stretch.start <= edit.range.start && edit.range.end <= stretch.end).count();
+        let name = chain.to_string();
+        if !certificate.chains.contains(&name) {
+            certificate.chains.push(name);
+        }
+        mismatches.extend(wrong.into_iter().map(|mut wrong| {
+            wrong.span = wrong.span.start + stretch.start..wrong.span.end + stretch.start;
+            wrong
+        }));
+    }
+    certificate.remangled += remangled;
+    certificate.undone += before.len() + after.len() + channels.len().saturating_sub(remangled);
+    mismatches
+}
+
+/// The stretches over which the same findings hold, in order, each with the numbers of those findings.
+fn stretches(spans: &[Vec<Range<usize>>]) -> Vec<(Range<usize>, Vec<usize>)> {
+    let mut cuts: Vec<(usize, bool, usize)> = Vec::new();
+    for (number, spans) in spans.iter().enumerate() {
+        cuts.extend(spans.iter().flat_map(|span| [(span.start, true, number), (span.end, false, number)]));
+    }
+    cuts.sort_unstable();
+    let mut out = Vec::new();
+    let mut holding: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for (cut, begins, number) in cuts {
+        if !holding.is_empty() && at < cut {
+            out.push((at..cut, holding.clone()));
+        }
+        if begins {
+            // Kept sorted: the order of the findings is the order of the chain.
+            holding.insert(holding.partition_point(|other| *other < number), number);
+        } else {
+            holding.retain(|other| *other != number);
+        }
+        at = cut;
+    }
+    out
+}
+
+/// The channel that a finding names, taken as `variant`.
+fn channel(finding: &Finding, variant: Option<Variant>) -> Option<Channel> {
+    match (finding.quirk, variant) {
+        (Quirk::Lowercased, _) => Some(Channel::Lowercase),
+        (Quirk::Uppercased, _) => Some(Channel::Uppercase),
+        (Quirk::Tokenized, Some(Variant::Tokenizer(tokenizer))) => Some(Channel::Tokenize(tokenizer)),
+        (Quirk::Stemmed, Some(Variant::Stemmer(stemmer))) => Some(Channel::Stem(stemmer)),
+        _ => None,
+    }
+}
+
+/// The chain that makes `expected` of `clean` with the fewest mismatches, and those. The most probable variants
+/// are tried first; others, one finding at a time, only when those do not explain all.
+fn best_chain(found: &[&Finding], expected: &str, clean: &str) -> (Chain, Vec<Mismatch>) {
+    let lowercased = found.iter().any(|finding| finding.quirk == Quirk::Lowercased);
+    let attempt = |variants: &[Option<Variant>]| {
+        let channels = found.iter().zip(variants).filter_map(|(finding, variant)| channel(finding, *variant));
+        let chain: Chain = channels
+            .map(|channel| match channel {
+                Channel::Stem(stemmer) if !lowercased => Channel::StemKeepingCase(stemmer),
+                other => other,
+            })
+            .collect();
+        let wrong = mismatches(expected, &chain.apply(clean), &chain);
+        (chain, wrong)
+    };
+    let mut variants: Vec<Option<Variant>> = found.iter().map(|finding| finding.variant).collect();
+    let mut best = attempt(&variants);
+    for (place, finding) in found.iter().enumerate() {
+        for other in finding.variants.iter().filter(|other| Some(**other) != finding.variant) {
+            if best.1.is_empty() {
+                return best;
+            }
+            let mut varied = variants.clone();
+            varied.iter_mut().skip(place).take(1).for_each(|variant| *variant = Some(*other));
+            let next = attempt(&varied);
+            if next.1.len() < best.1.len() {
+                (best, variants) = (next, varied);
+            }
+        }
+    }
+    best
+}
+
+impl fmt::Display for Certificate {
+    /// What proves the repair, in one sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.chains[..] {
+            [] => write!(f, "undo is the proof of {} edits", self.undone),
+            chains => {
+                write!(f, "mangled again ({}), it is the input: {} edits", chains.join("; "), self.remangled)?;
+                if self.undone > 0 {
+                    write!(f, "; undo is the proof of {} more", self.undone)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for CertificateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.exceptions.len();
+        write!(f, "mangled again, the repair is not the input at {count} place{}", if count == 1 { "" } else { "s" })?;
+        if let Some(Exception { span, expected, got }) = self.exceptions.first() {
+            write!(f, "; first at bytes {}..{}: {expected:?}, not {got:?}", span.start, span.end)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CertificateError {}
