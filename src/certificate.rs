@@ -108,7 +108,7 @@ fn check(pass: &Pass, mangled: &str, repaired: &str, certificate: &mut Certifica
     let offsets = channels.offsets();
     let mut mismatches = Vec::new();
     let mut remangled = 0;
-    for (stretch, holding) in stretches(&spans) {
+    for (stretch, holding) in scope::stretches(&spans) {
         let found: Vec<&Finding> = holding.iter().filter_map(|number| findings.get(*number).copied()).collect();
         let expected = mangled.get(stretch.clone()).unwrap_or_default();
         let clean = repaired.get(offsets.output_range(stretch.clone())).unwrap_or_default();
@@ -127,31 +127,6 @@ fn check(pass: &Pass, mangled: &str, repaired: &str, certificate: &mut Certifica
     certificate.remangled += remangled;
     certificate.undone += before.len() + after.len() + channels.len().saturating_sub(remangled);
     mismatches
-}
-
-/// The stretches over which the same findings hold, in order, each with the numbers of those findings.
-fn stretches(spans: &[Vec<Range<usize>>]) -> Vec<(Range<usize>, Vec<usize>)> {
-    let mut cuts: Vec<(usize, bool, usize)> = Vec::new();
-    for (number, spans) in spans.iter().enumerate() {
-        cuts.extend(spans.iter().flat_map(|span| [(span.start, true, number), (span.end, false, number)]));
-    }
-    cuts.sort_unstable();
-    let mut out = Vec::new();
-    let mut holding: Vec<usize> = Vec::new();
-    let mut at = 0;
-    for (cut, begins, number) in cuts {
-        if !holding.is_empty() && at < cut {
-            out.push((at..cut, holding.clone()));
-        }
-        if begins {
-            // Kept sorted: the order of the findings is the order of the chain.
-            holding.insert(holding.partition_point(|other| *other < number), number);
-        } else {
-            holding.retain(|other| *other != number);
-        }
-        at = cut;
-    }
-    out
 }
 
 /// The channel that a finding names, taken as `variant`.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::quirks::furniture::Furniture;
 use crate::{Diagnosis, Memory, Normalizer, Quirk, Repair};
 
 /// What the documents of a corpus have taught, and the settings to repair them under.
@@ -25,25 +26,28 @@ use crate::{Diagnosis, Memory, Normalizer, Quirk, Repair};
 pub struct Corpus<'m> {
     normalizer: Normalizer<'m>,
     memory: Memory,
+    furniture: Furniture,
 }
 
 impl<'m> Corpus<'m> {
     /// A corpus of no documents yet, to be repaired under the settings of `normalizer`.
     #[must_use]
     pub fn new(normalizer: Normalizer<'m>) -> Self {
-        Self { normalizer, memory: Memory::new() }
+        Self { normalizer, memory: Memory::new(), furniture: Furniture::default() }
     }
 
-    /// Learns from a document: the words of what is clean in it. Linear in the document.
+    /// Learns from a document: its lines, and the words of what is clean in it. Linear in the document.
     pub fn learn(&mut self, text: &str) {
-        self.add(&self.lesson(text));
+        let lesson = self.lesson(text);
+        self.add(text, &lesson);
     }
 
     /// Learns from many documents; the same as learning from each in turn. With the feature `parallel`, on
     /// several threads.
     pub fn learn_all<T: AsRef<str> + Sync>(&mut self, texts: &[T]) {
-        for lesson in each(texts, |text| self.lesson(text)) {
-            self.add(&lesson);
+        let lessons = each(texts, |text| self.lesson(text));
+        for (text, lesson) in texts.iter().zip(&lessons) {
+            self.add(text.as_ref(), lesson);
         }
     }
 
@@ -74,7 +78,7 @@ impl<'m> Corpus<'m> {
     }
 
     fn informed(&self) -> Normalizer<'_> {
-        self.normalizer.clone().memory(&self.memory)
+        self.normalizer.clone().memory(&self.memory).site(&self.furniture)
     }
 
     fn lesson(&self, text: &str) -> Memory {
@@ -85,8 +89,9 @@ impl<'m> Corpus<'m> {
         lesson
     }
 
-    fn add(&mut self, lesson: &Memory) {
+    fn add(&mut self, text: &str, lesson: &Memory) {
         self.memory.merge(lesson);
+        self.furniture.site_mut().learn(text);
     }
 }
 
@@ -134,6 +139,15 @@ mod tests {
         for (text, repair) in texts.iter().zip(&repaired) {
             assert_eq!(repair.text(), in_turn.repair(text).text());
         }
+    }
+
+    #[test]
+    fn a_line_that_many_documents_share_is_furniture() {
+        let page = |text: &str| format!("{text}\n\nYour valley, your voice since 1902\n");
+        let texts = ["The river rose.", "A mill burned down.", "The school won.", "A bridge was closed."].map(page);
+        let mut corpus = Corpus::new(Normalizer::new());
+        corpus.learn_all(&texts);
+        assert_eq!(*corpus.repair(&texts[3]).text(), "A bridge was closed.\n");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{CasePolicy, Diagnosis, Diagnostician, FurniturePolicy, Memory, Model, Pipeline, Quirk, Repair};
+use crate::quirks::furniture::{Furniture, FurnitureLine};
+use crate::{CasePolicy, Diagnosis, Diagnostician, Finding, FurniturePolicy, Memory, Model, Pipeline, Quirk, Repair};
 
 /// Diagnoses and repairs texts under settings of the caller's: [`normalize`](crate::normalize) and
 /// [`diagnose`](crate::diagnose) with choices.
@@ -18,6 +19,8 @@ use crate::{CasePolicy, Diagnosis, Diagnostician, FurniturePolicy, Memory, Model
 pub struct Normalizer<'m> {
     pub(crate) model: Option<&'m Model>,
     pub(crate) memory: Option<&'m Memory>,
+    /// Knows the lines that the corpus's documents share.
+    pub(crate) site: Option<&'m Furniture>,
     pub(crate) case: CasePolicy,
     pub(crate) furniture: FurniturePolicy,
     /// The quirks that are undone.
@@ -33,6 +36,7 @@ impl Normalizer<'static> {
         Self {
             model: Model::english(),
             memory: None,
+            site: None,
             case: CasePolicy::default(),
             furniture: FurniturePolicy::default(),
             only: None,
@@ -81,6 +85,14 @@ impl<'m> Normalizer<'m> {
         Normalizer { memory: Some(memory), ..self }
     }
 
+    /// What the documents of a corpus share.
+    pub(crate) fn site<'n>(self, site: &'n Furniture) -> Normalizer<'n>
+    where
+        'm: 'n,
+    {
+        Normalizer { site: Some(site), ..self }
+    }
+
     /// What to do with text that has no capitals.
     pub fn case(mut self, policy: CasePolicy) -> Self {
         self.case = policy;
@@ -109,6 +121,10 @@ impl<'m> Normalizer<'m> {
     #[must_use]
     pub fn diagnose(&self, text: &str) -> Diagnosis {
         let mut diagnosis = Diagnostician::new().model(self.model).case_policy(self.case).diagnose(text);
+        if let Some(lines) = self.site.map(|site| site.lines(text)) {
+            diagnosis.findings.retain(|finding| finding.quirk != Quirk::Furniture);
+            diagnosis.findings.extend(shared(&lines));
+        }
         if self.furniture == FurniturePolicy::Keep {
             diagnosis.findings.retain(|finding| !matches!(finding.quirk, Quirk::Furniture | Quirk::Duplicate));
         }
@@ -142,6 +158,20 @@ impl<'m> Normalizer<'m> {
         };
         wanted && self.only.as_ref().is_none_or(|only| only.contains(&quirk)) && !self.without.contains(&quirk)
     }
+}
+
+/// One finding of all the lines; `None` without a line.
+fn shared(lines: &[FurnitureLine]) -> Option<Finding> {
+    let confidence = lines.iter().map(|line| line.confidence).max_by(|a, b| a.get().total_cmp(&b.get()))?;
+    let spans: Vec<_> = lines.iter().map(|line| line.span.clone()).collect();
+    Some(Finding {
+        quirk: Quirk::Furniture,
+        variant: None,
+        variants: Vec::new(),
+        confidence,
+        count: spans.len(),
+        spans,
+    })
 }
 
 /// Finds out what was done to `text` and undoes it, with the default settings: the text itself, borrowed, when

@@ -104,6 +104,26 @@ struct Step<'m> {
     scope: Option<Vec<Range<usize>>>,
 }
 
+impl<'m> Step<'m> {
+    fn everywhere(phase: Phase, stage: impl Stage + 'm) -> Self {
+        Self { phase, stage: Box::new(stage), scope: None }
+    }
+
+    fn within(phase: Phase, scope: Vec<Range<usize>>, stage: impl Stage + 'm) -> Self {
+        Self { phase, stage: Box::new(stage), scope: Some(scope) }
+    }
+}
+
+impl<S: Stage + ?Sized> Stage for &S {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn edits(&self, input: &Input<'_>) -> Edits {
+        (**self).edits(input)
+    }
+}
+
 impl Pipeline<'static> {
     /// The pipeline that undoes what was found, with the default settings and the embedded model. The stages
     /// come in the order in which damage hides damage: characters, layout, furniture, spacing, words. The

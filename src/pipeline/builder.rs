@@ -45,7 +45,7 @@ impl<'m> Builder<'m> {
 
     /// A stage that acts on the whole text.
     pub fn stage(mut self, stage: impl Stage + 'm) -> Self {
-        self.steps.push(Step { phase: Phase::Before, stage: Box::new(stage), scope: None });
+        self.steps.push(Step::everywhere(Phase::After, stage));
         self
     }
 
@@ -53,7 +53,7 @@ impl<'m> Builder<'m> {
     /// before move them. Ranges that do not fit the text are passed over.
     pub fn stage_within(mut self, spans: impl IntoIterator<Item = Range<usize>>, stage: impl Stage + 'm) -> Self {
         let scope = super::scope::sorted(spans.into_iter().collect());
-        self.steps.push(Step { phase: Phase::Before, stage: Box::new(stage), scope: Some(scope) });
+        self.steps.push(Step::within(Phase::After, scope, stage));
         self
     }
 

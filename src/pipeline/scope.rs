@@ -54,6 +54,32 @@ pub(super) fn confine(edits: &mut Edits, text: &str, scope: &[Range<usize>]) {
     });
 }
 
+/// The stretches over which the same lists of spans hold, in order, each with the numbers of those lists.
+/// O(n log n) in the spans.
+pub(crate) fn stretches(spans: &[Vec<Range<usize>>]) -> Vec<(Range<usize>, Vec<usize>)> {
+    let mut cuts: Vec<(usize, bool, usize)> = Vec::new();
+    for (number, spans) in spans.iter().enumerate() {
+        cuts.extend(spans.iter().flat_map(|span| [(span.start, true, number), (span.end, false, number)]));
+    }
+    cuts.sort_unstable();
+    let mut out = Vec::new();
+    let mut holding: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for (cut, begins, number) in cuts {
+        if !holding.is_empty() && at < cut {
+            out.push((at..cut, holding.clone()));
+        }
+        if begins {
+            // Kept sorted: the order of findings is the order of the chain.
+            holding.insert(holding.partition_point(|other| *other < number), number);
+        } else {
+            holding.retain(|other| *other != number);
+        }
+        at = cut;
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +92,12 @@ mod tests {
         assert_eq!(carried("& so it is", &maps, &[2..7, 6..8]), [0..4]);
         assert_eq!(carried("& so it is", &maps, &[9..11, 12..14]), [5..10], "a blank parts no windows");
         assert!(carried("& so it is", &maps, &[90..99]).is_empty(), "a span of another text");
+    }
+
+    #[test]
+    fn stretches_have_the_same_spans() {
+        let lists = [vec![0..4, 8..9], vec![2..6], vec![8..9]];
+        assert_eq!(stretches(&lists), [(0..2, vec![0]), (2..4, vec![0, 1]), (4..6, vec![1]), (8..9, vec![0, 2])]);
     }
 
     #[test]

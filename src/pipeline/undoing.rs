@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{Pass, Repair, Step, run};
-use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk};
+use std::ops::Range;
+
+use super::{Pass, Phase, Repair, Step, run, scope};
+use crate::quirks::furniture::{Duplicates, Furniture};
+use crate::quirks::spacing::Detokenize;
+use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk, Tokenizer, Variant};
 
 /// After so many rounds a text that still changes is held to have no fixed point. Two are the rule: one that
 /// repairs and one that finds nothing left; damage under damage takes one more each.
@@ -36,7 +40,7 @@ fn unsettled(text: &str) -> Finding {
         variant: None,
         variants: Vec::new(),
         confidence: Confidence::CERTAIN,
-        spans: super::scope::whole(text),
+        spans: scope::whole(text),
         count: 1,
     }
 }
@@ -45,6 +49,50 @@ fn unsettled(text: &str) -> Finding {
 /// decoded quote is no quote; then lines, so that a paragraph is one; then what does not belong to the text;
 /// then blanks, so that words are words; then words.
 fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>> {
-    let _wanted: Vec<&Finding> = diagnosis.findings.iter().filter(|finding| normalizer.undoes(finding.quirk)).collect();
-    Vec::new()
+    let found = Found { findings: diagnosis.findings.iter().filter(|found| normalizer.undoes(found.quirk)).collect() };
+    let mut steps = Vec::new();
+    if found.any(&[Quirk::Furniture]) {
+        match normalizer.site {
+            Some(site) => steps.push(Step::everywhere(Phase::Before, site)),
+            None => steps.push(Step::everywhere(Phase::Before, Furniture::default())),
+        }
+    }
+    if found.any(&[Quirk::Duplicate]) {
+        steps.push(Step::everywhere(Phase::Before, Duplicates::default()));
+    }
+    for (tokenizers, scope) in found.tokenized() {
+        steps.push(Step::within(Phase::Channels, scope, Detokenize::new(tokenizers)));
+    }
+    steps
+}
+
+/// What was found and is to be undone.
+struct Found<'d> {
+    findings: Vec<&'d Finding>,
+}
+
+impl Found<'_> {
+    fn any(&self, quirks: &[Quirk]) -> bool {
+        self.findings.iter().any(|found| quirks.contains(&found.quirk))
+    }
+
+    /// The chains of tokenizers that stretches of the text went through, each with its stretches.
+    fn tokenized(&self) -> Vec<(Vec<Tokenizer>, Vec<Range<usize>>)> {
+        let tokenizer = |found: &&&Finding| match found.variant {
+            Some(Variant::Tokenizer(tokenizer)) if found.quirk == Quirk::Tokenized => Some(tokenizer),
+            _ => None,
+        };
+        let named: Vec<(Tokenizer, &Finding)> =
+            self.findings.iter().filter_map(|found| Some((tokenizer(&found)?, *found))).collect();
+        let spans: Vec<Vec<Range<usize>>> = named.iter().map(|(_, found)| found.spans.clone()).collect();
+        let mut chains: Vec<(Vec<Tokenizer>, Vec<Range<usize>>)> = Vec::new();
+        for (stretch, holding) in scope::stretches(&spans) {
+            let chain: Vec<Tokenizer> = holding.iter().filter_map(|number| Some(named.get(*number)?.0)).collect();
+            match chains.iter_mut().find(|(known, _)| *known == chain) {
+                Some((_, scope)) => scope.push(stretch),
+                None => chains.push((chain, vec![stretch])),
+            }
+        }
+        chains
+    }
 }

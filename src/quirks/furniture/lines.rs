@@ -60,6 +60,11 @@ impl Furniture {
         Self { site, ..self }
     }
 
+    /// What is known of the site, to learn more.
+    pub(crate) fn site_mut(&mut self) -> &mut Site {
+        &mut self.site
+    }
+
     /// The lines of `text` that are furniture, in order. Linear in the text.
     ///
     /// ```

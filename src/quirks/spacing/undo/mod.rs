@@ -31,7 +31,7 @@ use quotes::{Quote, State};
 ///
 /// let text = "well , don ' t ( ever ) say so .";
 /// let stage = Detokenize::new(vec![Tokenizer::WordPunct]);
-/// let edits = stage.edits(&Input::new(text, &[0..text.len()], None));
+/// let edits = stage.edits(&Input::new(text, &[0..text.len()]));
 /// assert_eq!(edits.apply(text), "well, don't (ever) say so.");
 /// ```
 #[derive(Clone, Debug)]
