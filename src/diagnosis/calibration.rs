@@ -12,6 +12,21 @@ const WIDTH: usize = 10;
 /// Features of one block for one quirk; those that the quirk does not use are 0.
 pub type Features = [f32; WIDTH];
 
+/// What one block shows for one quirk: for the recipe that fits the weights.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The quirk.
+    pub quirk: Quirk,
+    /// The features of the block.
+    pub features: Features,
+}
+
+/// The rows of all blocks of `text` that the gate stops.
+#[must_use]
+pub fn rows(text: &str) -> Vec<Row> {
+    super::judge::rows(text, crate::Model::english())
+}
+
 /// The weights: fitted by `evaluate diagnosis --fit` on the dev texts, an L2-regularised logistic regression by
 /// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
 /// text of the odd classes.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::blocks::{Block, blocks};
-use super::calibration::{self, log_odds, probability};
+use super::calibration::{self, Row, log_odds, probability};
 use super::tokens::{CANDIDATES, Candidate};
 use super::{Finding, letters, stems, tokens};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
@@ -33,6 +33,26 @@ pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) ->
         return Vec::new();
     }
     verdict(text, &cases, policy)
+}
+
+/// The features of each block, for each quirk that it is asked about.
+pub(crate) fn rows(text: &str, model: Option<&Model>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for case in weigh(text, blocks(text), model) {
+        let split = case.tokens.as_ref().map(|evidence| calibration::tokenized(evidence, &case.letters));
+        let cut = case.stems.as_ref().map(|evidence| calibration::stemmed(evidence, &case.letters));
+        if let Some(features) = split {
+            rows.push(Row { quirk: Quirk::Tokenized, features });
+        }
+        if let Some(features) = cut {
+            rows.push(Row { quirk: Quirk::Stemmed, features });
+            let likely = |p: Option<f32>| p.is_some_and(|p| p >= 0.5);
+            let quirk = if case.block.glance.all_small() { Quirk::Lowercased } else { Quirk::Uppercased };
+            let tokenized = split.is_some() && likely(case.tokenized);
+            rows.push(Row { quirk, features: calibration::cased(&case.letters, tokenized, likely(case.stemmed)) });
+        }
+    }
+    rows
 }
 
 /// Whether nothing in the block calls for a closer look.
