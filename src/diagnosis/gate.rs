@@ -41,6 +41,11 @@ impl Glance {
         Self(seen)
     }
 
+    /// This, and punctuation apart if `other` saw some.
+    pub(crate) fn or_apart(self, other: Self) -> Self {
+        Self(self.0 | other.0 & APART)
+    }
+
     /// Letters, and none of them capital.
     pub(crate) fn all_small(self) -> bool {
         self.0 & (UPPER | LOWER) == LOWER

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use super::blocks::{Block, blocks};
 use super::calibration::{self, Row, log_odds, probability};
+use super::gate::Glance;
+use super::plain::unescape;
 use super::tokens::{CANDIDATES, Candidate};
 use super::{Finding, letters, stems, tokens};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
@@ -80,6 +82,10 @@ fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
                 return case;
             }
             let slice = text.get(case.block.range.clone()).unwrap_or_default();
+            if slice.contains('&') {
+                // Escapes are written small in capitals too.
+                case.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(case.block.glance);
+            }
             let one_case = case.block.glance.all_small() || case.block.glance.all_capital();
             case.letters = letters_scales.weigh(slice);
             if case.block.glance.apart() {
@@ -242,7 +248,7 @@ fn tokenizers(text: &str, mut rest: Vec<(&Case, f32)>, findings: &mut Vec<Findin
 fn stemmers(mut rest: Vec<(&Case, f32)>, findings: &mut Vec<Finding>) {
     while !rest.is_empty() {
         let costs = |cases: &[(&Case, f32)]| {
-            let mut costs = [0.0_f32; stems::STEMMERS];
+            let mut costs = stems::RARITY;
             for evidence in cases.iter().filter_map(|(case, _)| case.stems) {
                 for (cost, ratio) in costs.iter_mut().zip(evidence.ratios) {
                     *cost -= ratio;

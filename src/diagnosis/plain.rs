@@ -92,19 +92,22 @@ pub(crate) fn read(token: &str) -> Cow<'_, str> {
         "-RSB-" | "-rsb-" => "]",
         "-LCB-" | "-lcb-" => "{",
         "-RCB-" | "-rcb-" => "}",
-        _ => {
-            let mut text = Cow::Borrowed(token);
-            for (escape, plain) in ESCAPES {
-                if text.contains(escape) {
-                    text = Cow::Owned(text.replace(escape, plain));
-                } else if text.contains(&escape.to_ascii_uppercase()) {
-                    text = Cow::Owned(text.replace(&escape.to_ascii_uppercase(), plain));
-                }
-            }
-            return text;
-        }
+        _ => return unescape(token),
     };
     Cow::Borrowed(mark)
+}
+
+/// `text` with what tokenizers escape read back.
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    for (escape, plain) in ESCAPES {
+        for escape in [Cow::Borrowed(escape), Cow::Owned(escape.to_ascii_uppercase())] {
+            if text.contains(&*escape) {
+                text = Cow::Owned(text.replace(&*escape, plain));
+            }
+        }
+    }
+    text
 }
 
 /// What Moses and the Penn Treebank escape, the ampersand last.

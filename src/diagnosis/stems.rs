@@ -13,6 +13,10 @@ use crate::{Model, Stemmer};
 /// How many stemmers there are to tell apart.
 pub(crate) const STEMMERS: usize = Stemmer::ENGLISH.len();
 
+/// How much rarer each of [`Stemmer::ENGLISH`] is met than the first, in nats: what decides between those that
+/// the text does not tell apart.
+pub(crate) const RARITY: [f32; STEMMERS] = [0.0, 1.0, 1.0, 0.2, 0.5];
+
 /// What a block tells of stemmers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Evidence {
@@ -44,11 +48,13 @@ impl<'m> Scales<'m> {
         Self { model, known: HashMap::new() }
     }
 
-    /// Weighs `block`, in small letters. Words are what stands between blanks and is all ASCII letters.
+    /// Weighs `block`, in small letters. Words are what stands between blanks and is all ASCII letters and
+    /// apostrophes, a letter first; `'s` and its kin are cut otherwise by every library.
     pub(crate) fn weigh(&mut self, block: &str) -> Evidence {
         let mut evidence = Evidence::default();
         for word in block.split_whitespace() {
-            if word.len() < 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            let letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'';
+            if !word.starts_with(|c: char| c.is_ascii_lowercase()) || !word.bytes().all(letter) || word == "n't" {
                 continue;
             }
             evidence.words += 1;
@@ -107,6 +113,7 @@ fn without_lexicon(word: &str) -> [f32; STEMMERS] {
             Some(image) if image.made & (1 << bit) == 0 => -CLIP,
             Some(image) if !image.word => CLIP,
             _ if stemmer.stem(word) == word => FIXED,
+            _ if word.contains('\'') => -CLIP,
             _ => NOT_FIXED,
         };
     }
