@@ -94,6 +94,10 @@ def tools():
         "utf-8-as-cp1251": misread("cp1251"),
         "utf-8-as-cp437": misread("cp437"),
         "utf-8-as-mac-roman": misread("mac_roman"),
+        "utf-8-as-cp1253": misread("cp1253"),
+        "utf-8-as-cp1254": misread("cp1254"),
+        "utf-8-as-cp1257": misread("cp1257"),
+        "utf-8-as-latin-2": misread("iso8859_2"),
     }
 
 

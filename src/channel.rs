@@ -12,7 +12,7 @@ use std::str::FromStr;
 
 use crate::quirks::casing;
 use crate::stem::SnowballLanguage;
-use crate::{Stemmer, Tokenizer};
+use crate::{Misreading, Stemmer, Tokenizer};
 
 /// One thing that can be done to a text.
 #[non_exhaustive]
@@ -28,6 +28,8 @@ pub enum Channel {
     Stem(Stemmer),
     /// Each word, between blanks, cut to its stem in the letter case it stands in: only small letters are cut.
     StemKeepingCase(Stemmer),
+    /// UTF-8 read in another encoding. Twice in a chain, it is done twice.
+    Misread(Misreading),
 }
 
 impl Channel {
@@ -42,6 +44,7 @@ impl Channel {
             .chain(Tokenizer::ALL.map(Self::Tokenize))
             .chain(stemmers().map(Self::Stem))
             .chain(stemmers().map(Self::StemKeepingCase))
+            .chain(Misreading::ALL.map(Self::Misread))
     }
 
     /// What the channel makes of `text`; borrowed if it changes nothing. Linear in the text.
@@ -58,6 +61,7 @@ impl Channel {
         let changed = match self {
             Self::Lowercase => return casing::inflict::lowercase(text),
             Self::Uppercase => return casing::inflict::uppercase(text),
+            Self::Misread(misreading) => return misreading.misread(text),
             Self::Tokenize(tokenizer) => tokenizer.tokenize(text),
             Self::Stem(stemmer) => each_word(text, |word, out| stemmer.stem_into(word, out)),
             Self::StemKeepingCase(stemmer) => each_word(text, |word, out| stemmer.stem_keeping_case_into(word, out)),
@@ -97,6 +101,7 @@ impl fmt::Display for Channel {
             Self::Uppercase => f.write_str("uppercase"),
             Self::Tokenize(tokenizer) => f.write_str(tokenizer.name()),
             Self::Stem(stemmer) => f.write_str(stemmer.name()),
+            Self::Misread(misreading) => f.write_str(misreading.name()),
             Self::StemKeepingCase(stemmer) => write!(f, "{}{KEEPING_CASE}", stemmer.name()),
         }
     }
@@ -235,6 +240,7 @@ mod tests {
             ("lowercase → wordpunct", "\" it was anna ' s choosing \", they said ."),
             ("wordpunct,treebank,porter", "`` it wa anna ' s choos `` , they said ."),
             ("treebank -> lancaster", "`` it was ann 's choos '' , they said ."),
+            ("utf-8-as-cp1252, utf-8-as-latin-1", text),
             ("wordpunct porter-keeping-case", "\" It wa Anna ' s choos \", they said ."),
         ] {
             assert_eq!(mangled(chain, text), expected, "{chain}");

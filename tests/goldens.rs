@@ -24,7 +24,7 @@ fn sentences_as_the_tools_mangle_them() {
     let sentences = golden("sentences.txt");
     for name in golden("wikinews.crc32").lines().next().unwrap_or_default().split('\t') {
         // Not modelled yet.
-        if name == "spacy" || name.starts_with("utf-8-as") {
+        if name == "spacy" {
             continue;
         }
         let channel: Channel = name.parse().expect("a channel's name");
@@ -53,7 +53,7 @@ fn news_as_the_tools_mangle_it() {
     let (news, sums) = (golden("wikinews.txt"), golden("wikinews.crc32"));
     let mut rows = sums.lines().map(|row| row.split('\t'));
     for (column, name) in rows.next().expect("a first row").enumerate() {
-        let Ok(channel) = name.parse::<Channel>() else { continue };
+        let channel: Channel = name.parse().expect("a channel's name");
         let mut differing = Vec::new();
         for ((number, line), row) in (1..).zip(news.lines()).zip(sums.lines().skip(1)) {
             let mut sum = flate2::Crc::new();

@@ -18,6 +18,7 @@ mod codepage;
 mod controls;
 mod entities;
 mod gate;
+pub mod inflict;
 mod invisible;
 mod lost_blank;
 mod mojibake;
