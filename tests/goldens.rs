@@ -1,5 +1,7 @@
 //! The channels against the tools that they model, by the goldens that `scripts/goldens.py` made with those tools.
 
+#![allow(clippy::panic, reason = "a test may fail loudly, in its helpers too")]
+
 use std::fs;
 use std::path::PathBuf;
 
