@@ -18,6 +18,8 @@ pub struct Trainer<'s> {
     turn: u64,
     seen: u64,
     wrong: u64,
+    /// After [`select`](Self::select): whether a row is among those that will be kept.
+    kept: Option<Vec<bool>>,
 }
 
 /// The largest weight that a byte holds.
@@ -37,18 +39,31 @@ impl<'s> Trainer<'s> {
             turn: 0,
             seen: 0,
             wrong: 0,
+            kept: None,
         }
     }
 
-    /// A new document starts: the text that its lines come from.
+    /// Learns from one clean document, its lines being paragraphs.
     pub fn document(&mut self, text: &str) {
+        // House styles differ: half the documents are shown with hyphens for dashes.
+        let spaced;
+        let text = if self.dice() % 2 == 0 {
+            text
+        } else {
+            spaced = with_hyphens(text);
+            &spaced
+        };
         self.dashes = Dashes::of(text);
+        text.lines().for_each(|line| self.line(line));
     }
 
-    /// Learns from one clean line.
-    pub fn line(&mut self, line: &str) {
+    fn dice(&mut self) -> u64 {
         self.turn = self.turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let dice = self.turn >> 33;
+        self.turn >> 33
+    }
+
+    fn line(&mut self, line: &str) {
+        let dice = self.dice();
         let shown;
         let text = match dice % 8 {
             0..=1 => line,
@@ -102,6 +117,9 @@ impl<'s> Trainer<'s> {
             return;
         }
         for &row in &rows {
+            if self.kept.as_ref().is_some_and(|kept| !kept[row]) {
+                continue;
+            }
             let sides = self.weights[row].iter_mut().zip(&mut self.squares[row]).zip(errors);
             for ((weight, square), error) in sides {
                 let gradient = error + SHRINK * *weight;
@@ -117,27 +135,47 @@ impl<'s> Trainer<'s> {
     }
 
     /// The section's bytes: in each bucket the rows that matter most.
+    #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let scale = LARGEST / 127.0;
         let mut out = vec![0u8; HEADER + ((SLOTS * ROW) << BUCKET_BITS)];
         out[..4].copy_from_slice(&MAGIC);
         out[4..8].copy_from_slice(&scale.to_le_bytes());
-        let in_bucket = 1usize << (ROW_BITS - BUCKET_BITS);
         for bucket in 0..1usize << BUCKET_BITS {
-            let mut best: Vec<(f32, usize)> = (bucket * in_bucket..(bucket + 1) * in_bucket)
-                .map(|row| (self.weight_of(row), row))
-                .filter(|(worth, _)| *worth > 0.0)
-                .collect();
-            best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            for (slot, (_, row)) in best.iter().take(SLOTS).enumerate() {
+            for (slot, row) in self.best(bucket).enumerate() {
                 let at = HEADER + (bucket * SLOTS + slot) * ROW;
-                out[at] = fingerprint(*row as u32);
-                for (byte, weight) in out[at + 1..at + ROW].iter_mut().zip(self.weights[*row]) {
+                out[at] = fingerprint(row as u32);
+                for (byte, weight) in out[at + 1..at + ROW].iter_mut().zip(self.weights[row]) {
                     *byte = (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
                 }
             }
         }
         out
+    }
+
+    /// Keeps only the rows that the section has room for; what is learnt from then on makes up for the others.
+    pub fn select(&mut self) {
+        let mut kept = vec![false; self.weights.len()];
+        for bucket in 0..1usize << BUCKET_BITS {
+            self.best(bucket).for_each(|row| kept[row] = true);
+        }
+        for (weights, kept) in self.weights.iter_mut().zip(&kept) {
+            if !kept {
+                *weights = [0.0; 3];
+            }
+        }
+        self.kept = Some(kept);
+    }
+
+    /// The rows of a bucket that matter most, as many as it has slots.
+    fn best(&self, bucket: usize) -> impl Iterator<Item = usize> {
+        let in_bucket = 1usize << (ROW_BITS - BUCKET_BITS);
+        let mut rows: Vec<(f32, usize)> = (bucket * in_bucket..(bucket + 1) * in_bucket)
+            .map(|row| (self.weight_of(row), row))
+            .filter(|(worth, _)| *worth > 0.0)
+            .collect();
+        rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        rows.into_iter().take(SLOTS).map(|(_, row)| row)
     }
 
     /// How much a row matters: the size of its weights by how often it was needed.
@@ -157,6 +195,29 @@ fn teaches(pieces: &Pieces<'_>, index: usize) -> bool {
         Some('.') => pieces.is_word(index + 1),
         Some(_) => true,
     }
+}
+
+/// The text with a hyphen between blanks for every em or en dash, without for one between digits.
+fn with_hyphens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['—', '–']) {
+        let (before, after) = rest.split_at(at);
+        let after = after.trim_start_matches(['—', '–']);
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        out.push_str(before);
+        if digit(before.chars().next_back()) && digit(after.chars().next()) {
+            out.push('-');
+            rest = after;
+        } else {
+            out.truncate(out.trim_end_matches(' ').len());
+            let starts_line = out.is_empty() || out.ends_with('\n');
+            out.push_str(if starts_line { "- " } else { " - " });
+            rest = after.trim_start_matches(' ');
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The line with every word in small letters and cut to its stem.

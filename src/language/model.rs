@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use super::bytes::Reader;
 use super::hash::mix;
+use super::joiner::Joiner;
 use super::lexicon::Lexicon;
 
 /// Version of the model format that this crate reads and writes.
@@ -165,6 +166,12 @@ impl Model {
     #[must_use]
     pub fn lexicon(&self) -> Lexicon<'_> {
         self.section("lexicon").and_then(Lexicon::from_bytes).unwrap_or_default()
+    }
+
+    /// What judges whether marks stand against their neighbours, if the file holds one.
+    #[must_use]
+    pub fn joiner(&self) -> Option<Joiner<'_>> {
+        self.section("joiner").and_then(|bytes| Joiner::from_bytes(bytes).ok())
     }
 }
 

@@ -22,9 +22,7 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             (None, None) => true,
             // Only the last stop of a sentence is cut off, and nothing after it.
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
-            (_, Some('\'')) => true,
-            (Some('\''), _) => pieces.str(index - 1) == "`",
-            (left, right) => [left, right].into_iter().flatten().any(|mark| !matches!(mark, '.' | '\'' | '-' | '/')),
+            _ => treebank_cuts_off(pieces, index - 1) || treebank_cuts_off(pieces, index),
         },
         Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
             (None, None) => false,
@@ -36,6 +34,16 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             }
         },
         Tokenizer::Spacy => true,
+    }
+}
+
+/// Whether the Treebank tokenizers cut before and after the mark at `index`, wherever it stands.
+fn treebank_cuts_off(pieces: &Pieces<'_>, index: usize) -> bool {
+    const CUT: &str = ",:;@#$%&?!*()[]{}<>\"'«»„–—‒`";
+    match pieces.mark(index) {
+        Some('…') => pieces.str(index).starts_with('.'),
+        Some(mark) => CUT.contains(mark),
+        None => false,
     }
 }
 
@@ -58,7 +66,8 @@ fn takes_apart(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize, attachme
         (_, Attachment::Neither) => true,
         (Tokenizer::Treebank | Tokenizer::Ptb, attachment) => match mark {
             ',' | ':' => attachment != Attachment::Both || !starts_with_digit,
-            '.' | '\'' => attachment == Attachment::Left,
+            '.' => attachment == Attachment::Left,
+            '\'' => attachment != Attachment::Both || !pieces.str(index).is_ascii(),
             _ => true,
         },
         (Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive, Attachment::Both) => match mark {

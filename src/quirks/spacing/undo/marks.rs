@@ -6,7 +6,7 @@ use super::fold::Facing;
 use super::image;
 use crate::Tokenizer;
 use crate::language::joiner::{Attachment, Joiner, Odds, between_digits, is_clitic, limit};
-use crate::language::pieces::{Pieces, Seen};
+use crate::language::pieces::{Gap, Pieces, Seen};
 
 /// What the marks of a block are judged by.
 pub(super) struct Judge<'a> {
@@ -71,7 +71,15 @@ impl Judge<'_> {
                 Some(BOTH)
             }
             '(' | '[' | '{' => Some(RIGHT),
+            '£' | '€' | '¥' => Some(RIGHT),
+            '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
             '%' | '°' | '‰' if before_word => Some(LEFT),
+            // An ellipsis with blanks of its own: `so . . . it went`.
+            '.' if pieces.mark(index + 1) == Some('.') && pieces.seen(index + 1) == Seen::Apart
+                || pieces.seen(index) == Seen::Apart && before.and_then(|at| pieces.mark(at)) == Some('.') =>
+            {
+                Some(NEITHER)
+            }
             '.' if !after_word && before_word => Some(LEFT),
             '&' if is_reference(pieces, index + 2) => Some(RIGHT),
             '«' if self.style == SpacingStyle::French => Some(NEITHER),
@@ -80,6 +88,15 @@ impl Judge<'_> {
                 Some(BOTH)
             }
             '\'' if is_clitic(pieces, index) => clitic(pieces, index),
+            // Corp. 's
+            '\'' if index > 1
+                && pieces.mark(index - 1) == Some('.')
+                && pieces.gap(index - 1) == Gap::None
+                && pieces.gap(index + 1) == Gap::None
+                && matches!(pieces.str(index + 1), "s" | "S") =>
+            {
+                Some(BOTH)
+            }
             _ => None,
         }
     }
@@ -91,6 +108,11 @@ fn is_reference(pieces: &Pieces<'_>, index: usize) -> bool {
         && pieces.mark(index) == Some(';')
         && pieces.mark(index - 2) == Some('&')
         && matches!(pieces.str(index - 1), "amp" | "quot" | "apos" | "lt" | "gt" | "nbsp")
+}
+
+/// Whether `word` may stand against a dollar sign: `US$5`.
+fn is_currency_prefix(word: &str) -> bool {
+    ["us", "a", "c", "s", "hk", "nz", "au", "ca", "nt", "r"].iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// Whether the colon at `index` follows the scheme of an address.

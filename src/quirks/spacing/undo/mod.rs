@@ -18,7 +18,7 @@ use super::SpacingStyle;
 use crate::edit::Alternative;
 use crate::language::joiner::{Attachment, Joiner, Odds};
 use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
-use crate::{Confidence, Edit, Edits, Input, Quirk, Stage, Tokenizer};
+use crate::{Confidence, Edit, Edits, Input, Model, Quirk, Stage, Tokenizer};
 use fold::{Facing, Fold};
 use marks::Judge;
 use quotes::{Quote, State};
@@ -85,7 +85,7 @@ impl Stage for Detokenize {
     }
 
     fn edits(&self, input: &Input<'_>) -> Edits {
-        self.edits_with(input.text, input.scope, None)
+        self.edits_with(input.text, input.scope, input.model.and_then(Model::joiner))
     }
 }
 
@@ -158,18 +158,27 @@ impl Judge<'_> {
             let odds = self.odds(pieces, index, facing);
             all[index] = odds;
             if mark == '"' {
-                let opens = odds[2] + 0.5 * odds[3];
-                let opens = if edge { 0.98 } else { opens }.clamp(0.001, 0.999);
+                let opens = if edge { 0.98 } else { opening(pieces, index, odds) }.clamp(0.001, 0.999);
                 quotes.push(Quote { index, opens, paragraph, first: edge });
                 paragraph = false;
             }
         }
         for (quote, opens) in quotes.iter().zip(quotes::pair(&quotes, state)) {
-            let [both, left, ..] = all[quote.index];
-            let share = both / (both + left).max(1e-6);
+            let index = quote.index;
             let closes = 1.0 - opens;
-            let odds = [closes * share, closes * (1.0 - share), opens, 0.0];
-            all[quote.index] = crate::language::joiner::limit(odds, pieces, quote.index);
+            let fixed = |at: usize| pieces.seen(at) == Seen::Joined;
+            let odds = match (fixed(index), fixed(index + 1)) {
+                (true, _) => [opens, closes, 0.0, 0.0],
+                (_, true) => [closes, 0.0, opens, 0.0],
+                _ => {
+                    // Towards another mark a quote claims nothing: that mark speaks for itself.
+                    let [both, left, ..] = all[index];
+                    let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
+                    let share = if between_words { both / (both + left).max(1e-9) } else { 0.0 };
+                    [closes * share, closes * (1.0 - share), opens, 0.0]
+                }
+            };
+            all[index] = crate::language::joiner::limit(odds, pieces, index);
         }
         all
     }
@@ -189,6 +198,17 @@ impl Judge<'_> {
             (false, false) => 1.0 - (1.0 - before) * (1.0 - after),
         }
     }
+}
+
+/// How likely the quote at `index` opens.
+fn opening(pieces: &Pieces<'_>, index: usize, [both, _, right, neither]: Odds) -> f32 {
+    let both = if both_opens(pieces, index) { both } else { 0.0 };
+    both + right + 0.5 * neither
+}
+
+/// Whether the quote at `index`, if it stands against both neighbours, opens: `("yes` against `"no",`.
+fn both_opens(pieces: &Pieces<'_>, index: usize) -> bool {
+    index > 0 && !pieces.is_word(index - 1) && pieces.is_word(index + 1)
 }
 
 fn deletion(range: Range<usize>, probability: f32) -> Edit {
