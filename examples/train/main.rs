@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example train -- --out model.bin TEXT…`
 
+mod joiner;
 mod text;
 
 use std::error::Error;
@@ -25,7 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let counts = count(&files)?;
     let lexicon = train::lexicon(&counts, &LexiconSize::default());
     eprintln!("lexicon: {} bytes", lexicon.len());
-    let model = train::assemble("en", &[("lexicon", &lexicon)]);
+    let joiner = joiner::joiner(&files)?;
+    let model = train::assemble("en", &[("lexicon", &lexicon), ("joiner", &joiner)]);
     std::fs::write(&out, model).map_err(|error| format!("{}: {error}", out.display()))?;
     Ok(())
 }

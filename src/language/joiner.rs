@@ -119,7 +119,7 @@ impl<'m> Joiner<'m> {
     ///
     /// # Errors
     ///
-    /// When the bytes were not made by [`train::Trainer`](super::joiner_train::Trainer): too short, another magic, another size.
+    /// When the bytes were not made by [`JoinerTrainer`](super::train::JoinerTrainer): too short, another magic, another size.
     pub fn from_bytes(bytes: &'m [u8]) -> Result<Self, JoinerError> {
         let (header, rows) = bytes.split_at_checked(HEADER).ok_or(JoinerError("is too short"))?;
         if header[..4] != MAGIC {
@@ -322,7 +322,7 @@ pub(crate) fn is_clitic(pieces: &Pieces<'_>, index: usize) -> bool {
 }
 
 #[path = "joiner_train.rs"]
-pub mod train;
+pub(super) mod train;
 
 /// Whether the mark at `index` stands between two words that are digits at the sides that face it.
 pub(crate) fn between_digits(pieces: &Pieces<'_>, index: usize) -> bool {

@@ -8,53 +8,94 @@
 
 use super::super::pieces::{Dashes, Gap, Pieces, Seen};
 use super::{Attachment, BUCKET_BITS, HEADER, MAGIC, ROW, ROW_BITS, SLOTS, features, fingerprint, is_clitic, softmax};
+use crate::Stemmer;
 
-/// Learns from clean lines, one after the other; the same lines in the same order give the same bytes.
-pub struct Trainer<'s> {
+/// Learns the joiner from clean lines: all of them, then [`select`](Self::select), then all of them again. The
+/// same lines in the same order give the same bytes.
+///
+/// ```
+/// use unmangle::language::train::JoinerTrainer;
+///
+/// let mut trainer = JoinerTrainer::new();
+/// for pass in 0..2 {
+///     if pass == 1 {
+///         trainer.select();
+///     }
+///     for line in ["A well-known man - or so he said - left.", ""] {
+///         trainer.line(line);
+///     }
+/// }
+/// let section = trainer.to_bytes();
+/// assert!(unmangle::language::joiner::Joiner::from_bytes(&section).is_ok());
+/// ```
+pub struct JoinerTrainer {
     weights: Vec<[f32; 3]>,
     squares: Vec<[f32; 3]>,
-    stem: &'s dyn Fn(&str) -> String,
+    /// After [`select`](Self::select): whether a row is among those that will be kept.
+    kept: Option<Vec<bool>>,
+    document: String,
     dashes: Dashes,
     turn: u64,
     seen: u64,
     wrong: u64,
-    /// After [`select`](Self::select): whether a row is among those that will be kept.
-    kept: Option<Vec<bool>>,
+}
+
+impl Default for JoinerTrainer {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// The largest weight that a byte holds.
 const LARGEST: f32 = 7.9;
 const RATE: f32 = 0.1;
-const SHRINK: f32 = 1e-6;
+/// Marks judged better than this teach nothing more.
+const SURE: f32 = 0.02;
+/// Bytes after which a document is taken to end where no blank line says so.
+const DOCUMENT: usize = 1 << 16;
 
-impl<'s> Trainer<'s> {
-    /// An untrained model. `stem` gives the stem of a word, for the share of the text that is shown stemmed.
-    pub fn new(stem: &'s dyn Fn(&str) -> String) -> Self {
+impl JoinerTrainer {
+    /// An untrained model.
+    #[must_use]
+    pub fn new() -> Self {
         let rows = 1usize << ROW_BITS;
         Self {
             weights: vec![[0.0; 3]; rows],
             squares: vec![[0.0; 3]; rows],
-            stem,
+            kept: None,
+            document: String::new(),
             dashes: Dashes::default(),
             turn: 0,
             seen: 0,
             wrong: 0,
-            kept: None,
         }
     }
 
-    /// Learns from one clean document, its lines being paragraphs.
-    pub fn document(&mut self, text: &str) {
+    /// Takes the next line, a paragraph; an empty line ends a document.
+    pub fn line(&mut self, line: &str) {
+        if !line.is_empty() {
+            self.document.push_str(line);
+            self.document.push('\n');
+        }
+        if line.is_empty() || self.document.len() > DOCUMENT {
+            let mut document = std::mem::take(&mut self.document);
+            self.learn(&document);
+            document.clear();
+            self.document = document;
+        }
+    }
+
+    fn learn(&mut self, document: &str) {
         // House styles differ: half the documents are shown with hyphens for dashes.
         let spaced;
         let text = if self.dice() % 2 == 0 {
-            text
+            document
         } else {
-            spaced = with_hyphens(text);
+            spaced = with_hyphens(document);
             &spaced
         };
         self.dashes = Dashes::of(text);
-        text.lines().for_each(|line| self.line(line));
+        text.lines().for_each(|line| self.paragraph(line));
     }
 
     fn dice(&mut self) -> u64 {
@@ -62,7 +103,7 @@ impl<'s> Trainer<'s> {
         self.turn >> 33
     }
 
-    fn line(&mut self, line: &str) {
+    fn paragraph(&mut self, line: &str) {
         let dice = self.dice();
         let shown;
         let text = match dice % 8 {
@@ -72,7 +113,7 @@ impl<'s> Trainer<'s> {
                 &shown
             }
             _ => {
-                shown = stemmed(line, self.stem);
+                shown = stemmed(line);
                 &shown
             }
         };
@@ -112,8 +153,7 @@ impl<'s> Trainer<'s> {
         self.wrong += u64::from(Attachment::ALL[best] != truth);
         let errors: [f32; 3] =
             std::array::from_fn(|class| odds[class] - f32::from(u8::from(Attachment::ALL[class] == truth)));
-        let hard = errors.iter().any(|error| error.abs() > 0.02);
-        if !hard {
+        if errors.iter().all(|error| error.abs() < SURE) {
             return;
         }
         for &row in &rows {
@@ -122,14 +162,14 @@ impl<'s> Trainer<'s> {
             }
             let sides = self.weights[row].iter_mut().zip(&mut self.squares[row]).zip(errors);
             for ((weight, square), error) in sides {
-                let gradient = error + SHRINK * *weight;
-                *square += gradient * gradient;
-                *weight -= RATE * gradient / (square.sqrt() + 1e-2);
+                *square += error * error;
+                *weight -= RATE * error / (square.sqrt() + 1e-2);
             }
         }
     }
 
     /// Marks seen so far and how many of them were judged wrongly at sight.
+    #[must_use]
     pub fn progress(&self) -> (u64, u64) {
         (self.seen, self.wrong)
     }
@@ -221,14 +261,14 @@ fn with_hyphens(text: &str) -> String {
 }
 
 /// The line with every word in small letters and cut to its stem.
-fn stemmed(line: &str, stem: &dyn Fn(&str) -> String) -> String {
+fn stemmed(line: &str) -> String {
     let pieces = Pieces::of(line, 0..line.len());
     let mut out = String::with_capacity(line.len());
     let mut at = 0;
     for (i, piece) in pieces.list.iter().enumerate() {
         out.push_str(line.get(at..piece.start).unwrap_or_default());
         if piece.is_word() {
-            out.push_str(&stem(&pieces.str(i).to_lowercase()));
+            out.push_str(&Stemmer::Porter.stem(pieces.str(i)));
         } else {
             out.push_str(pieces.str(i));
         }

@@ -6,6 +6,7 @@
 mod counts;
 mod lexicon;
 
+pub use super::joiner::train::JoinerTrainer;
 pub use counts::Counts;
 pub use lexicon::{LexiconSize, lexicon};
 
