@@ -184,7 +184,7 @@ enum Goes {
 /// Whether `earlier` and `later` are two printings of one paragraph, which of them goes, and how surely.
 fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Goes, f32)> {
     let words = later.split_ascii_whitespace().count();
-    let speech = later.starts_with(['"', '“', '‘', '\'', '—', '–', '-']);
+    let speech = is_speech(later);
     // Apart, only what ends as a paragraph does: a piece of a wrapped one may well return.
     let ends = later.ends_with(['.', '!', '?', '"', '”', '\'', '’', ')', '…', ':']);
     if words < if speech { 20 } else { 8 } || (!adjacent && (!ends || is_legal(later))) {
@@ -205,6 +205,12 @@ fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Goes, f32)> {
         return Some((Goes::Later, 0.9));
     }
     (words >= 12 && is_nearly(earlier, later)).then_some((Goes::Later, if adjacent { 0.9 } else { 0.85 }))
+}
+
+/// Whether `line` is somebody's turn to speak: quoted, after a dash, or after a name and a colon.
+fn is_speech(line: &str) -> bool {
+    let name = line.split_once(':').is_some_and(|(name, _)| name.len() <= 32 && name.split(' ').count() <= 3);
+    name || line.starts_with(['"', '“', '‘', '\'', '—', '–', '-'])
 }
 
 /// Whether `short` is the beginning of `long`, cut off with an ellipsis: a teaser.

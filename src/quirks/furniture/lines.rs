@@ -93,10 +93,10 @@ impl Furniture {
                 continue;
             }
             page::plain(content, &mut plain);
-            let (wording, odds) = log_odds(content, &plain);
-            let odds = odds + recurrence + place(index, lines.len());
-            if odds > -4.0 {
-                candidates.push(Candidate { index, wording, odds });
+            let weights = wording::weights(&plain);
+            if recurrence > 0.0 || weights.iter().any(|&weight| weight > 0.0) {
+                let (wording, odds) = log_odds(content, &plain, &weights);
+                candidates.push(Candidate { index, wording, odds: odds + recurrence + place(index, lines.len()) });
             }
         }
         // A second look, now that it is known what the neighbours are.
@@ -167,8 +167,7 @@ const NARRATION: &[&str] = &[
 ];
 
 /// The log-odds that a line is furniture, its place aside, and the class that speaks loudest.
-fn log_odds(line: &str, plain: &str) -> (Option<Wording>, f32) {
-    let weights = wording::weights(plain);
+fn log_odds(line: &str, plain: &str, weights: &[f32; Wording::COUNT]) -> (Option<Wording>, f32) {
     let loudest = weights.iter().copied().fold(0.0_f32, f32::max);
     let wording = CLASSES.into_iter().find(|&class| loudest > 0.0 && weights[class as usize] >= loudest);
     // Further classes are hardly independent of the first: they count for a part.
@@ -177,13 +176,11 @@ fn log_odds(line: &str, plain: &str) -> (Option<Wording>, f32) {
 
     let words = plain.split(' ').filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric())).count();
     let narration = plain.split(' ').filter(|word| NARRATION.binary_search(word).is_ok()).count();
-    let formal = matches!(wording, Some(Wording::Consent | Wording::Rights | Wording::Subscribe));
-    if !formal {
-        odds -= 0.7 * narration.min(4) as f32;
-        odds -= 0.06 * words.saturating_sub(14).min(60) as f32;
-    } else {
-        odds -= 0.35 * narration.min(6) as f32;
-    }
+    // Notices are sentences, and long; the rest is short.
+    let notice = matches!(wording, Some(Wording::Consent | Wording::Rights | Wording::Subscribe));
+    let (telling, at_ease) = if notice { (0.35, 30) } else { (0.7, 14) };
+    odds -= telling * narration.min(5) as f32;
+    odds -= 0.06 * words.saturating_sub(at_ease).min(60) as f32;
     let first = line.chars().next().unwrap_or(' ');
     if matches!(first, '"' | '“' | '‘' | '«' | '\'') {
         odds -= 3.0;

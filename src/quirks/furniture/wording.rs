@@ -6,12 +6,12 @@
 //! agency, `<piece>` a word for what is read (article, story, post …). A line may match several rules; of
 //! each class the heaviest counts.
 //!
-//! The rules are tried only on lines that hold one of the key words of the [`WITNESSES`], which nearly all
-//! prose is passed by.
+//! The rules are tried only on lines with a witness: a word that is telling wherever it stands, or one that is
+//! telling at the beginning of a line. Most prose has none and is passed by.
 
 use std::sync::OnceLock;
 
-use regex::RegexSet;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 /// What a line of furniture is for.
 #[non_exhaustive]
@@ -79,20 +79,20 @@ const PIECES: &str = "(?:article|story|post|page|piece|video|report|column|blog|
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     // Follow, like, join.
-    (Wording::Follow, 6.0, r" (?:follow|find|like|join|friend|add|watch|catch|visit) (?:us|me|our|@\w+) .*(?:on|at|via|in) .{0,40}<net> "),
-    (Wording::Follow, 5.5, r"^ (?:(?:also|please|and|or|you can|be sure to|dont forget to|for .{0,40}) )?(?:follow|like|find) .{1,50} on (?:.{0,20} )?<net> "),
+    (Wording::Follow, 6.0, r" (?:follow|find|like|join|friend|add|visit) (?:us|me|our|@\w+) .*(?:on|at|via|in) .*<net> "),
+    (Wording::Follow, 5.5, r"^ (?:(?:also|please|and|or|you can|be sure to|dont forget to|for .*) )?(?:follow|like|find) .+ on (?:.* )?<net> "),
     (Wording::Follow, 5.0, r"^ (?:please )?follow (?:us|me|@\w+)(?: (?:on|at))?(?: :.*)? (?:\. )?$"),
-    (Wording::Follow, 5.0, r" (?:join|subscribe to|follow|like) (?:us|our|the|my) .{0,40}(?:channel|group|fan ?page|facebook page|page on <net>|community on <net>) "),
-    (Wording::Follow, 5.5, r"^ (?:stay|keep|get|connect|keep up) (?:connected |in touch |up to date |updated |tuned |social |engage )*(?:with .{1,30} )?(?:on|via|through) .{0,30}<net> "),
+    (Wording::Follow, 5.0, r" (?:join|subscribe to|follow|like) (?:us|our|the|my) .*(?:channel|group|fan ?page|facebook page|page on <net>|community on <net>) "),
+    (Wording::Follow, 5.5, r"^ (?:stay|keep|get|connect|keep up) (?:connected |in touch |up to date |updated |tuned |social |engage )*(?:with .+ )?(?:on|via|through) .*<net> "),
     (Wording::Follow, 2.0, r" be the first to (?:know|hear|get|read) "),
     (Wording::Follow, 4.0, r"^ (?:stay|keep|get) (?:connected|social)(?: with us)? (?:\. )?$"),
     // Share.
     (Wording::Share, 6.5, r"^(?: (?:share|tweet|pin|pin it|print|e ?mail|like|copy link|copy url|link copied|save|comments?|more|shares?|sms|rss|send|text|bookmark|<net>|on|via|by|to|it|this|<piece>|\||/|:|\d+|close)){2,} $"),
     (Wording::Share, 5.0, r"^ (?:share|tweet|copy link|share this|share it) (?:: )?$"),
-    (Wording::Share, 5.5, r"^ (?:share|tweet|pin|e ?mail|print|forward|send) (?:this|the|our) (?:<piece> )?(?:(?:with|on|via|by|to|using) .{1,40} )?(?:: )?(?:\. )?$"),
+    (Wording::Share, 5.5, r"^ (?:share|tweet|pin|e ?mail|print|forward|send) (?:this|the|our) (?:<piece> )?(?:(?:with|on|via|by|to|using) .+ )?(?:: )?(?:\. )?$"),
     (Wording::Share, 6.0, r" opens? in (?:a )?new (?:window|tab) "),
     (Wording::Share, 5.5, r"^ (?:\d+(?: \. \d+)?[km]? )(?:shares?|likes?|views?|retweets?|reposts?|followers) $"),
-    (Wording::Share, 3.5, r" share (?:this|it|the <piece>|our <piece>|your .{1,20}) .{0,20}(?:with|on|via) .{0,20}(?:friends?|family|followers|colleagues|<net>) "),
+    (Wording::Share, 3.5, r" share (?:this|it|the <piece>|our <piece>|your .+) .*(?:with|on|via) .*(?:friends?|family|followers|colleagues|<net>) "),
     (Wording::Share, 5.5, r"^ (?:click to )?(?:share|tweet|post|e ?mail) (?:this )?(?:on|via|to) (?:<net>|e ?mail) "),
     // Read on.
     (Wording::ReadOn, 6.0, r"^ (?:(?:read|see|watch|view|learn|hear|find out|listen) (?:more|also|next|now|this|on)|(?:also|must|now) (?:read|watch|see|on)|more on this|in case you missed it|icymi) (?:[:|/>]|- )"),
@@ -112,24 +112,25 @@ const RULES: &[Rule] = &[
     (Wording::ReadOn, 6.5, r" (?:<piece>|scroll|reading) continues (?:below|after|under) "),
     (Wording::ReadOn, 6.0, r"^ (?:scroll|swipe|tap)(?: down| up| left| right| here)? (?:to|for) (?:continue|read|see|view|more|the|keep|content)"),
     (Wording::ReadOn, 5.0, r"^ (?:dont|don t|do not) miss(?: (?:this|these|out|it))? (?:[:|].*)?$"),
-    (Wording::ReadOn, 3.0, r"^ for (?:more|the latest|all the latest|full|further)(?: .{1,50})? (?:visit|go to|click|follow|subscribe|check out|download|sign up) "),
+    (Wording::ReadOn, 3.0, r"^ for (?:more|the latest|all the latest|full|further)(?: .+)? (?:visit|go to|click|follow|subscribe|check out|download|sign up) "),
     (Wording::ReadOn, 3.0, r"^ if you (?:enjoyed|liked|like|enjoy) this <piece>"),
     // Advertisement.
-    (Wording::Advertisement, 6.5, r"^ (?:advertisements?|advertorial|advertising|adverts?|ads?|ads by \w+|sponsored|sponsored (?:content|post|links?|stories|by .{1,30})|promoted(?: (?:content|stories|links))?|paid (?:content|post|promotion|partner content)|partner content|report (?:this )?ad|skip ad|skip advertisement|hide ad|ad ?choices|advertiser content|promotion|remove ads) (?:[:|.] )*$"),
+    (Wording::Advertisement, 6.5, r"^ (?:advertisements?|advertorial|advertising|adverts?|ads?|ads by \w+|sponsored|sponsored (?:content|post|links?|stories|by .+)|promoted(?: (?:content|stories|links))?|paid (?:content|post|promotion|partner content)|partner content|report (?:this )?ad|skip ad|skip advertisement|hide ad|ad ?choices|advertiser content|promotion|remove ads) (?:[:|.] )*$"),
     (Wording::Advertisement, 6.5, r" (?:continues?|scroll|read|below|after) (?:\w+ ){0,3}(?:this ad|advertisement|the advertisement|this advertisement|the ad) "),
-    (Wording::Advertisement, 6.0, r"^ advertisement .{0,20}(?:scroll|continue|skip|close|below)"),
+    (Wording::Advertisement, 6.0, r"^ advertisement .*(?:scroll|continue|skip|close|below)"),
     (Wording::Advertisement, 4.0, r" (?:may (?:earn|receive|get) (?:a |an )?(?:small |affiliate )?commission|affiliate links?) "),
     // Subscribe, register, newsletters.
-    (Wording::Subscribe, 5.5, r"(?:^|\.) (?:(?:please|click here to|you can|to|and|want more \.|enjoying .{1,30}) )?(?:subscribe|sign ?up|register|opt in)(?: (?:here|now|today|below))?(?: (?:to|for|and)) .{0,80}(?:newsletters?|inbox|e ?mails?|alerts?|updates?|briefings?|channel|podcast|access|notifications?|digest|feed|blog|magazine) "),
-    (Wording::Subscribe, 5.5, r" (?:in|into|to|direct to|straight to|delivered to|sent to) your (?:inbox|e ?mail|mailbox) "),
+    (Wording::Subscribe, 5.5, r"(?:^|\.) (?:(?:please|click here to|you can|to|and|want more \.|enjoying .+) )?(?:subscribe|sign ?up|register|opt in)(?: (?:here|now|today|below))?(?: (?:to|for|and)) .*(?:newsletters?|inbox|e ?mails?|alerts?|updates?|briefings?|channel|podcast|access|notifications?|digest|feed|blog|magazine) "),
+    (Wording::Subscribe, 5.5, r" (?:direct|directly|straight|right|delivered|sent|stories|news|updates|week|day|morning|e ?mail|emails|headlines|newsletter|alerts|briefing) (?:(?:direct|directly|straight|right|every day|daily|weekly) )*(?:in|into|to) your (?:inbox|e ?mail|mailbox) "),
+    (Wording::Subscribe, 2.0, r" (?:in|into|to) your (?:inbox|mailbox) "),
     (Wording::Subscribe, 4.0, r"(?:^|\.) (?:subscribe|sign ?up|register|log ?in|sign in|join)(?: (?:now|today|here|free|to|for|or|us|in|\.))* $"),
     (Wording::Subscribe, 3.0, r"^ (?:subscribe|sign up) (?:now|today|here|to our|for our|for free|to the|for the|to unlock|to read|to get|to receive) "),
     (Wording::Subscribe, 5.0, r"(?:^|\.) (?:already|not|not yet|still not) (?:a |an )?(?:subscriber|member|subscribed|registered|have an account)"),
     (Wording::Subscribe, 4.5, r"(?:enter|submit|confirm|add|type) your e ?mail(?: address)? "),
-    (Wording::Subscribe, 5.0, r"^ (?:this|our|the) (?:<piece>|feature) is (?:only |exclusively )?(?:for|available|reserved|open|free)(?: only)?(?: to| for)? .{0,30}(?:subscribers|members|readers)"),
+    (Wording::Subscribe, 5.0, r"^ (?:this|our|the) (?:<piece>|feature) is (?:only |exclusively )?(?:for|available|reserved|open|free)(?: only)?(?: to| for)? .*(?:subscribers|members|readers)"),
     (Wording::Subscribe, 5.0, r" (?:for|to) (?:our |paying |registered )?(?:subscribers|members) only "),
-    (Wording::Subscribe, 5.5, r"^ (?:please |you must |you need to |you must be )?(?:register|sign in|sign up|log ?in|logged in|log in or .{1,20}|subscribe|create .{1,20}account)(?: or (?:register|sign in|sign up|log ?in|subscribe))?(?: (?:now|here))? to (?:continue|read|comment|post|view|unlock|access|leave|reply|save|get|see|keep|receive|join)"),
-    (Wording::Subscribe, 5.5, r"^ to (?:continue|read|keep|unlock|access|enjoy|see) .{0,50}(?:subscribe|log ?in|sign in|sign up|register|subscription) "),
+    (Wording::Subscribe, 5.5, r"^ (?:please |you must |you need to |you must be )?(?:register|sign in|sign up|log ?in|logged in|log in or .+|subscribe|create .+account)(?: or (?:register|sign in|sign up|log ?in|subscribe))?(?: (?:now|here))? to (?:continue|read|comment|post|view|unlock|access|leave|reply|save|get|see|keep|receive|join)"),
+    (Wording::Subscribe, 5.5, r"^ to (?:continue|read|keep|unlock|access|enjoy|see) .*(?:subscribe|log ?in|sign in|sign up|register|subscription) "),
     (Wording::Subscribe, 3.0, r" (?:unlimited|full|instant)(?: digital)? access "),
     (Wording::Subscribe, 4.0, r"(?:^|\.) (?:please )?(?:become|be) (?:a|an) (?:\w+ )?(?:member|subscriber|supporter|patron|insider)"),
     (Wording::Subscribe, 4.5, r"^ (?:create|open|get|set up) (?:a|an|your) (?:free )?(?:account|subscription|membership)"),
@@ -137,7 +138,7 @@ const RULES: &[Rule] = &[
     (Wording::Subscribe, 5.5, r" (?:thank you|thanks) for (?:signing up|subscribing|registering|your subscription)"),
     (Wording::Subscribe, 5.0, r" you (?:have |ve |are )?(?:been )?(?:successfully |now )?(?:subscribed|signed up|unsubscribed) "),
     (Wording::Subscribe, 7.0, r" (?:your e ?mail address will not be published|required fields are marked|unsubscribe at any ?time|you can unsubscribe) "),
-    (Wording::Subscribe, 2.5, r"(?:^|\.) (?:get|receive|have|never miss|dont miss|want) (?:the|our|all|more|a|any|daily|weekly|breaking|free) .{0,60}(?:stories|news|headlines|updates|newsletter|briefing|offers|e ?mail|alerts) "),
+    (Wording::Subscribe, 2.5, r"(?:^|\.) (?:get|receive|have|never miss|dont miss|want) (?:the|our|all|more|a|any|daily|weekly|breaking|free) .*(?:stories|news|headlines|updates|newsletter|briefing|offers|e ?mail|alerts) "),
     (Wording::Subscribe, 4.5, r"^ (?:(?:our|the|free|daily|weekly|\w+) )?newsletters?(?: (?:sign ?up|signup|subscription|preferences))? $"),
     // Cookies, consent, browsers.
     (Wording::Consent, 2.2, r" uses? (?:\w+ ){0,3}cookies "),
@@ -146,33 +147,33 @@ const RULES: &[Rule] = &[
     (Wording::Consent, 6.0, r"^(?: (?:accept|manage|reject|allow|decline|cookies?|all|my|your|only|necessary|and|close|settings|preferences|policy|consent|notice|choices|privacy|options)){2,} $"),
     (Wording::Consent, 5.5, r" (?:by (?:continuing|using|clicking|browsing|visiting|signing up|subscribing|submitting|accessing|closing)|if you continue|if you click) .*(?:agree|accept|consent|agreeing|accepting) "),
     (Wording::Consent, 2.2, r" (?:privacy (?:policy|notice|statement|center)|terms (?:of|and|&) (?:use|service|conditions)|terms conditions|cookie (?:policy|notice)) "),
-    (Wording::Consent, 7.0, r" (?:enable javascript|javascript (?:is |to be )?(?:disabled|required|enabled)|browser (?:does not|doesnt) support|outdated browser|ad ?blocker|adblock) "),
+    (Wording::Consent, 7.0, r" (?:enable javascript|javascript (?:is |to be )?(?:disabled|required|enabled)|browser (?:does not|doesnt) support|outdated browser|(?:disable|turn off|using an|pause|whitelist).* (?:ad ?blocker|adblock\w*)) "),
     (Wording::Consent, 5.0, r" protected by recaptcha "),
     // Copyright.
     (Wording::Rights, 6.0, r"^ (?:copyright )?(?:© |\( ?c )(?:copyright )?(?:\w+ ){0,5}(?:19|20)\d\d"),
-    (Wording::Rights, 6.0, r"^ (?:© )?copyright (?:© |\( c )?(?:of .{1,30} |by .{1,30} |\w+ )?(?:19|20)\d\d "),
+    (Wording::Rights, 6.0, r"^ (?:© )?copyright (?:© |\( c )?(?:of .+ |by .+ |\w+ )?(?:19|20)\d\d "),
     (Wording::Rights, 3.5, r" © "),
     (Wording::Rights, 6.0, r" all rights? reserved "),
-    (Wording::Rights, 6.5, r" (?:may|must|can) ?not be (?:published|reproduced|copied|reused|republished|redistributed|distributed|broadcast)(?: or)? .{0,80}(?:rewritten|redistributed|permission|reproduced|transmitted|cached|distributed|consent)"),
+    (Wording::Rights, 6.5, r" (?:may|must|can) ?not be (?:published|reproduced|copied|reused|republished|redistributed|distributed|broadcast)(?: or)? .*(?:rewritten|redistributed|permission|reproduced|transmitted|cached|distributed|consent)"),
     (Wording::Rights, 3.0, r" without (?:the )?(?:express |prior |our )*(?:written )?(?:permission|consent) "),
     (Wording::Rights, 3.5, r"^ (?:republished|reprinted|reproduced|used) (?:with|by) (?:the )?(?:kind )?permission "),
     // Credits.
-    (Wording::Credit, 5.5, r"^ (?:\( )?(?:file )?(?:photos?|photographs?|photography|images?|pictures?|pics?|graphic|illustration|credits?|(?:photo|image|picture|video)s? (?:credits?|source|courtesy|copyright))(?: (?:credits?|source|courtesy))? [:/|] .{2,70}$"),
+    (Wording::Credit, 5.5, r"^ (?:\( )?(?:file )?(?:photos?|photographs?|photography|images?|pictures?|pics?|graphic|illustration|credits?|(?:photo|image|picture|video)s? (?:credits?|source|courtesy|copyright))(?: (?:credits?|source|courtesy))? [:/|] .+$"),
     (Wording::Credit, 4.0, r"^ (?:\( )?(?:photos?|photographs?|photography|images?|pictures?|pics?|illustrations?|video|graphics?) (?:by|courtesy of|courtesy|via|from) (?:\w+ |/ |\. |\( ){1,8}$"),
     (Wording::Credit, 5.5, r" \( (?:\w+ )?(?:photos?|photograph|image|picture|pic|credit|photo credit|image credit|file photo|courtesy)(?: (?:credit|source))? (?:by |: |/ |courtesy |via |of )"),
-    (Wording::Credit, 5.5, r" (?:\.|\() (?:photo|photograph|image|picture|credit|pic|photo credit|image credit|picture credit|photo courtesy|image courtesy)s? : (?:[^.:]{2,60})$"),
+    (Wording::Credit, 5.5, r" (?:\.|\() (?:photo|photograph|image|picture|credit|pic|photo credit|image credit|picture credit|photo courtesy|image courtesy)s? : [^.:]+$"),
     (Wording::Credit, 5.5, r"^ (?:\( )?<agency>(?: (?:/|via|by|\+|and) <agency>| \( ?<agency>)*(?: (?:/|via) (?:\w+ |\. ){1,4})+$"),
     (Wording::Credit, 5.5, r"^ (?:\( )?(?:getty images|shutterstock|istock|istockphoto|alamy|ap photo|afp getty images|afp via getty images|adobe stock|wikimedia commons)(?: (?:/ )?(?:\w+ ){0,3})?$"),
     (Wording::Credit, 5.5, r" (?:via|/) (?:getty images|shutterstock|ap|reuters|afp|getty|alamy|flickr|wikimedia commons|epa|file|handout) (?:images )?$"),
     (Wording::Credit, 6.0, r"^ (?:image|media|video|photo|picture) (?:source|copyright|caption|credit|via|provided by|supplied)"),
-    (Wording::Credit, 7.0, r"^ (?:\( )?(?:additional |further )?(?:reporting|writing|editing|compiled|produced|written|edited) (?:and (?:writing|editing|reporting) )?by .{2,80}(?:editing|writing|reporting|compiled|edited) (?:and \w+ )?by "),
+    (Wording::Credit, 7.0, r"^ (?:\( )?(?:additional |further )?(?:reporting|writing|editing|compiled|produced|written|edited) (?:and (?:writing|editing|reporting) )?by .+(?:editing|writing|reporting|compiled|edited) (?:and \w+ )?by "),
     (Wording::Credit, 4.5, r"^ (?:\( )?(?:additional|further|extra) reporting (?:by|from) "),
     (Wording::Credit, 4.5, r"contributed (?:to )?(?:this|the) (?:report|story|article|reporting) (?:\. )?$"),
     (Wording::Credit, 3.5, r"^ this (?:article|story|post|piece|column|essay|report) (?:was |is |has been )?(?:originally |first |also )(?:was |been )?(?:published|appeared|posted|ran|produced)"),
     // Comments.
     (Wording::Comment, 5.5, r"^ (?:please )?(?:leave|post|add|write|submit|make) (?:a|an|your|the first) (?:comment|reply|review|response)s?(?: (?:below|here|now|on|cancel reply|to|\.|:)(?: \w+){0,4})? (?:\. )?$"),
     (Wording::Comment, 5.5, r"^ (?:(?:view|show|load|see|read|hide|all|no|join|reader|your|post|\d+) )*(?:comments?|replies|responses)(?: (?:\d+|\( \d+|section|below|off|policy|closed|>|:))* $"),
-    (Wording::Comment, 6.0, r"^ (?:the )?comments? (?:are|is|have|has|section) .{0,30}(?:closed|disabled|moderated|turned off) "),
+    (Wording::Comment, 6.0, r"^ (?:the )?comments? (?:are|is|have|has|section) .*(?:closed|disabled|moderated|turned off) "),
     (Wording::Comment, 4.0, r"(?:in|using) the comments?(?: section)?(?: below| box)? "),
     (Wording::Comment, 4.0, r"^ (?:join|start|continue) the (?:conversation|discussion|debate)"),
     (Wording::Comment, 2.5, r"^ (?:have|had) your say "),
@@ -180,13 +181,13 @@ const RULES: &[Rule] = &[
     // Applications.
     (Wording::App, 5.5, r"(?:^|\.| to) (?:download|get|install|try|open|use) (?:the|our|it on|it from|this)(?: \w+){0,4} (?:app|apps|google play|app store|mobile app)(?: |$)"),
     (Wording::App, 3.5, r" (?:on|from|in|at) (?:the )?(?:apple )?(?:google play|app store|play store|itunes) "),
-    (Wording::App, 4.0, r"^ (?:now )?(?:available|download) (?:now )?(?:on|for|from) .{0,40}(?:ios|iphone|ipad|android|app store|google play) "),
+    (Wording::App, 4.0, r"^ (?:now )?(?:available|download) (?:now )?(?:on|for|from) .*(?:ios|iphone|ipad|android|app store|google play) "),
     // Navigation.
     (Wording::Navigation, 7.0, r"^ (?:skip|jump) to (?:the )?(?:main|content|navigation|comments|search|footer|end of|primary)"),
     (Wording::Navigation, 5.5, r"^ (?:back|return|go|scroll)(?: back)? to (?:the )?(?:top|homepage|home page|home|main page|index|article|results|news|blog)(?: of (?:the )?page)? (?:\. )?$"),
     (Wording::Navigation, 4.5, r"^ (?:tags?|topics?|categor(?:y|ies)|filed under|posted in|tagged|tagged with|keywords|labels|topics in this article|explore more on|read more on) :"),
     (Wording::Navigation, 5.0, r"^ (?:watch|video|watch live|watch now|gallery|photos|listen|podcast|slideshow|in pictures|live|play|audio) [:|] "),
-    (Wording::Navigation, 5.5, r"^ (?:listen to|watch|print|play|rate|bookmark|e ?mail|save|like|hear|gift|report) (?:this|the|our|full) (?:<piece>|gallery|slideshow|podcast|song|clip|stream)(?: (?:\d+ min|here|now|above|below|live|again|on .{1,20}|\d+ ?: ?\d+))* (?:\. )?$"),
+    (Wording::Navigation, 5.5, r"^ (?:listen to|watch|print|play|rate|bookmark|e ?mail|save|like|hear|gift|report) (?:this|the|our|full) (?:<piece>|gallery|slideshow|podcast|song|clip|stream)(?: (?:\d+ min|here|now|above|below|live|again|on .+|\d+ ?: ?\d+))* (?:\. )?$"),
     (Wording::Navigation, 5.0, r"^ \d+ (?:min|mins|minute|minutes) (?:read|listen|watch|ago) $"),
     (Wording::Navigation, 6.0, r"^ (?:video |media )?player (?:is )?(?:loading|error)|^ video player is |^ (?:media|this video) (?:is not |playback is un|cannot be |can t be )(?:supported|played|available)"),
     (Wording::Navigation, 6.0, r"^ home (?:[>/|] .*)$"),
@@ -196,64 +197,39 @@ const RULES: &[Rule] = &[
     (Wording::Navigation, 4.0, r"^ (?:watch|see|view) (?:more|all|our|the latest|latest) (?:videos?|photos?|galleries|pictures|episodes) (?:here )?(?:\. |: )?$"),
 ];
 
-/// Words one of which every line of furniture holds: lower case, sorted.
-const WITNESSES: &[&str] = &[
-    "account",
-    "ad",
+/// Words that are telling wherever they stand.
+const ANYWHERE: &[&str] = &[
     "adblock",
-    "adchoices",
-    "ads",
-    "advert",
+    "adblocker",
     "advertisement",
     "advertisements",
-    "advertising",
+    "affiliate",
     "afp",
     "alamy",
+    "ap",
     "app",
-    "article",
-    "articles",
-    "associated",
+    "blocker",
     "browser",
+    "browsing",
     "click",
-    "comment",
+    "clicking",
     "comments",
-    "compiled",
-    "connected",
-    "content",
-    "continue",
-    "continues",
+    "continuing",
     "contributed",
     "cookie",
     "cookies",
-    "copy",
     "copyright",
-    "credit",
-    "credits",
     "courtesy",
-    "discussion",
-    "conversation",
-    "donate",
-    "don",
-    "dont",
-    "download",
-    "edited",
+    "credit",
     "editing",
-    "editor",
-    "editors",
-    "email",
     "epa",
     "facebook",
     "fb",
-    "filed",
     "flickr",
     "flipboard",
-    "follow",
-    "gallery",
     "getty",
     "graphic",
-    "home",
-    "icymi",
-    "illustration",
+    "handout",
     "image",
     "images",
     "inbox",
@@ -262,140 +238,233 @@ const WITNESSES: &[&str] = &[
     "itunes",
     "javascript",
     "journalism",
-    "jump",
-    "keywords",
-    "latest",
-    "like",
-    "likes",
     "linkedin",
-    "listen",
-    "live",
-    "load",
-    "loading",
-    "log",
-    "login",
-    "media",
-    "member",
-    "miss",
-    "missed",
-    "more",
+    "members",
     "newsletter",
     "newsletters",
     "newsroom",
-    "next",
-    "page",
-    "partner",
+    "opens",
+    "originally",
     "permission",
     "photo",
     "photograph",
-    "photographs",
-    "photography",
     "photos",
     "pic",
     "picture",
-    "pictures",
-    "pics",
     "pinterest",
+    "podcast",
+    "privacy",
+    "recaptcha",
+    "reddit",
+    "redistributed",
+    "register",
+    "republished",
+    "reserved",
+    "reuters",
+    "rewritten",
+    "scroll",
+    "shutterstock",
+    "signed",
+    "signing",
+    "signup",
+    "snapchat",
+    "sponsored",
+    "subscribe",
+    "subscribed",
+    "subscriber",
+    "subscribers",
+    "subscribing",
+    "telegram",
+    "tiktok",
+    "tumblr",
+    "twitter",
+    "unsubscribe",
+    "whatsapp",
+    "wikimedia",
+    "youtube",
+];
+
+/// Words that are telling among the first of a line, or in a very short one.
+const OPENING: &[&str] = &[
+    "account",
+    "ad",
+    "adchoices",
+    "additional",
+    "ads",
+    "advert",
+    "advertising",
+    "already",
+    "also",
+    "article",
+    "articles",
+    "associated",
+    "audio",
+    "available",
+    "back",
+    "be",
+    "become",
+    "categories",
+    "category",
+    "comment",
+    "compiled",
+    "connect",
+    "connected",
+    "consent",
+    "continue",
+    "continues",
+    "conversation",
+    "create",
+    "credits",
+    "discussion",
+    "don",
+    "donate",
+    "dont",
+    "download",
+    "edited",
+    "editor",
+    "editors",
+    "email",
+    "enjoy",
+    "enjoyed",
+    "enter",
+    "filed",
+    "find",
+    "follow",
+    "followers",
+    "further",
+    "gallery",
+    "get",
+    "help",
+    "home",
+    "icymi",
+    "illustration",
+    "interested",
+    "join",
+    "jump",
+    "keep",
+    "keywords",
+    "latest",
+    "leave",
+    "like",
+    "likes",
+    "listen",
+    "live",
+    "load",
+    "log",
+    "login",
+    "media",
+    "min",
+    "minute",
+    "miss",
+    "missed",
+    "more",
+    "most",
+    "must",
+    "never",
+    "next",
+    "page",
+    "partner",
+    "photographs",
+    "photography",
+    "pics",
+    "pictures",
     "play",
     "player",
-    "podcast",
     "popular",
+    "post",
     "posted",
     "previous",
     "print",
-    "privacy",
     "promoted",
     "promotion",
-    "published",
     "read",
     "reading",
-    "recaptcha",
+    "receive",
     "recommended",
-    "reddit",
-    "register",
-    "registered",
     "related",
     "replies",
     "reply",
     "report",
     "reporting",
     "reprinted",
-    "republished",
     "responses",
+    "return",
     "retweets",
-    "reuters",
-    "rights",
     "say",
-    "scroll",
     "see",
-    "settings",
     "share",
     "shares",
-    "shutterstock",
+    "show",
     "sign",
-    "signed",
-    "signup",
-    "signing",
+    "similar",
+    "site",
     "skip",
     "slideshow",
-    "sponsored",
-    "store",
+    "stay",
     "stories",
     "story",
-    "subscribe",
-    "subscribed",
-    "subscriber",
-    "subscribers",
-    "subscribing",
-    "subscription",
+    "support",
     "swipe",
     "tag",
     "tagged",
     "tags",
     "tap",
-    "telegram",
+    "tell",
     "terms",
-    "tiktok",
+    "thank",
+    "thanks",
     "top",
     "topics",
     "trending",
     "tweet",
-    "twitter",
-    "unsubscribe",
+    "up",
     "video",
     "videos",
     "view",
+    "viewed",
     "views",
     "visit",
+    "want",
     "watch",
-    "whatsapp",
-    "wikimedia",
-    "window",
+    "watched",
+    "website",
+    "write",
     "writing",
-    "youtube",
+    "your",
 ];
 
-/// A bit for each (first letter, last letter, length up to 16): whether a witness has them.
-const SHAPES: [u16; 26 * 26] = {
+/// How many words of a line its opening is.
+const OPENING_WORDS: usize = 3;
+/// A line of at most this many bytes is all opening.
+const ALL_OPENING: usize = 48;
+
+/// A bit for each (first letter, last letter, length up to 16): whether one of some words has them.
+type Shapes = [u16; 26 * 26];
+
+const fn shapes(words: &[&str]) -> Shapes {
     let mut shapes = [0; 26 * 26];
     let mut at = 0;
-    while at < WITNESSES.len() {
-        let word = WITNESSES[at].as_bytes();
+    while at < words.len() {
+        let word = words[at].as_bytes();
         let slot = (word[0] - b'a') as usize * 26 + (word[word.len() - 1] - b'a') as usize;
         shapes[slot] |= 1 << (word.len() - 1);
         at += 1;
     }
     shapes
-};
+}
+
+static SHAPES_ANYWHERE: Shapes = shapes(ANYWHERE);
+static SHAPES_OPENING: Shapes = shapes(OPENING);
 
 /// Whether `line` holds a word or sign that furniture is made of. A cheap gate: no allocation, O(n).
 pub(super) fn has_witness(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let mut at = 0;
+    let opening = if bytes.len() <= ALL_OPENING { usize::MAX } else { OPENING_WORDS };
+    let (mut at, mut words) = (0, 0);
     while at < bytes.len() {
         let byte = bytes[at];
         if !byte.is_ascii_alphabetic() {
-            if (byte == b'@' || byte == b'|') || (byte == 0xC2 && bytes.get(at + 1) == Some(&0xA9)) {
+            if matches!(byte, b'@' | b'|') || (byte == 0xC2 && bytes.get(at + 1) == Some(&0xA9)) {
                 return true;
             }
             at += 1;
@@ -405,29 +474,29 @@ pub(super) fn has_witness(line: &str) -> bool {
         while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
             at += 1;
         }
-        if is_witness(&bytes[start..at]) {
+        let word = &bytes[start..at];
+        if is_among(word, ANYWHERE, &SHAPES_ANYWHERE) || (words < opening && is_among(word, OPENING, &SHAPES_OPENING)) {
             return true;
         }
+        words += 1;
     }
     false
 }
 
-fn is_witness(word: &[u8]) -> bool {
+fn is_among(word: &[u8], words: &[&str], shapes: &Shapes) -> bool {
     let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
     let slot = usize::from((first | 0x20) - b'a') * 26 + usize::from((last | 0x20) - b'a');
-    if word.len() > 16 || SHAPES[slot] & (1 << (word.len() - 1)) == 0 {
-        return false;
-    }
-    WITNESSES.iter().any(|witness| word.eq_ignore_ascii_case(witness.as_bytes()))
+    word.len() <= 16
+        && shapes[slot] & (1 << (word.len() - 1)) != 0
+        && words.binary_search_by(|other| other.bytes().cmp(word.iter().map(u8::to_ascii_lowercase))).is_ok()
 }
 
 /// The heaviest weight of each class that `plain`, a line's plain form, matches; 0 where none does.
 pub(super) fn weights(plain: &str) -> [f32; Wording::COUNT] {
-    static SET: OnceLock<Option<RegexSet>> = OnceLock::new();
+    static SETS: OnceLock<[(Vec<&'static Rule>, RegexSet); 2]> = OnceLock::new();
     let mut weights = [0.0_f32; Wording::COUNT];
-    let Some(set) = SET.get_or_init(compiled) else { return weights };
-    for rule in &set.matches(plain) {
-        if let Some((class, weight, _)) = RULES.get(rule) {
+    for (rules, set) in SETS.get_or_init(|| [compiled(true), compiled(false)]) {
+        for (class, weight, _) in set.matches(plain.as_bytes()).iter().filter_map(|rule| rules.get(rule).copied()) {
             let slot = &mut weights[*class as usize];
             *slot = slot.max(*weight);
         }
@@ -435,14 +504,16 @@ pub(super) fn weights(plain: &str) -> [f32; Wording::COUNT] {
     weights
 }
 
-/// The rules as one automaton; `None` can only be if a pattern were wrong, which the tests exclude.
-fn compiled() -> Option<RegexSet> {
-    let patterns = RULES.iter().map(|(_, _, pattern)| {
+/// The rules that are bound to the beginning of a line, or those that are not, each kind as one automaton:
+/// apart, both stay small. A pattern that were wrong would be an empty set, which the tests exclude.
+fn compiled(anchored: bool) -> (Vec<&'static Rule>, RegexSet) {
+    let rules: Vec<&Rule> = RULES.iter().filter(|(_, _, pattern)| pattern.starts_with('^') == anchored).collect();
+    let patterns = rules.iter().map(|(_, _, pattern)| {
         let pattern = pattern.replace("<net>", NETS).replace("<agency>", AGENCIES).replace("<piece>", PIECES);
-        // The plain form is ASCII where it matters; bytes keep the automaton small.
         pattern.replace(r"\w", "[^ ]").replace(r"\d", "[0-9]")
     });
-    regex::RegexSetBuilder::new(patterns).size_limit(64 << 20).dfa_size_limit(16 << 20).build().ok()
+    let set = RegexSetBuilder::new(patterns).unicode(false).size_limit(64 << 20).dfa_size_limit(16 << 20).build();
+    (rules, set.unwrap_or_else(|_| RegexSet::empty()))
 }
 
 #[cfg(test)]
@@ -451,11 +522,13 @@ mod tests {
 
     #[test]
     fn every_rule_compiles() {
-        assert!(compiled().is_some_and(|set| set.len() == RULES.len()));
+        assert_eq!(compiled(true).1.len() + compiled(false).1.len(), RULES.len());
     }
 
     #[test]
     fn witnesses_are_ascii_words() {
-        assert!(WITNESSES.iter().all(|word| word.len() <= 16 && word.bytes().all(|byte| byte.is_ascii_lowercase())));
+        let words = || ANYWHERE.iter().chain(OPENING);
+        assert!(ANYWHERE.is_sorted() && OPENING.is_sorted());
+        assert!(words().all(|word| word.len() <= 16 && word.bytes().all(|byte| byte.is_ascii_lowercase())));
     }
 }
