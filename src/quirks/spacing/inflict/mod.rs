@@ -11,6 +11,10 @@ mod moses_tables;
 pub mod ptb;
 mod rewrite;
 mod sentences;
+pub mod spacy;
+mod spacy_affixes;
+mod spacy_tables;
+mod spacy_url;
 pub mod treebank;
 pub mod wordpunct;
 
@@ -37,8 +41,7 @@ impl Tokenizer {
             Self::Moses => moses::tokenize(text),
             Self::MosesEscaped => moses::tokenize_escaped(text),
             Self::MosesAggressive => moses::tokenize_aggressive(text),
-            // Until it is modelled: its file plugs in here.
-            Self::Spacy => text.to_owned(),
+            Self::Spacy => spacy::tokenize(text),
         }
     }
 }

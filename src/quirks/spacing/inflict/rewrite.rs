@@ -83,6 +83,13 @@ fn is_in(class: &Option<Regex>, c: char) -> bool {
     class.as_ref().is_some_and(|class| class.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
+/// Whether `c` is in one of the sorted ranges of code points, both ends included.
+pub(super) fn is_in_ranges(ranges: &[(u32, u32)], c: char) -> bool {
+    let c = u32::from(c);
+    let after = ranges.partition_point(|&(first, _)| first <= c);
+    after > 0 && c <= ranges[after - 1].1
+}
+
 /// Whether `c` is the lower-case ASCII letter `letter` when letter case is ignored, as Python does it: the long s is
 /// an s, and both Turkish letters are an i.
 pub(super) fn is_letter(c: char, letter: char) -> bool {
