@@ -2,7 +2,9 @@
 
 pub mod inflict;
 mod style;
+pub mod tidy;
 mod undo;
 
 pub use style::SpacingStyle;
+pub use tidy::Tidy;
 pub use undo::Detokenize;

@@ -1,0 +1,323 @@
+//! Slips of spacing that no tokenizer made: `news ,Twitter , and`, `end.The`, a double blank inside a line.
+//!
+//! In goes prose, out come a finding and the edits. Only certain slips count; whatever may be meant is kept:
+//! two blanks after a sentence where that is the document's habit, and blanks in lines that are indented,
+//! tabular, short as verse, or code. A tokenizer's output is told apart by this: it never leaves a comma or a
+//! full stop standing against a word in one place and apart in another of the same line.
+
+use std::ops::Range;
+
+use crate::{Confidence, Edit, Edits, Finding, Input, Quirk, Stage};
+
+/// Takes back slips of spacing.
+///
+/// ```
+/// use unmangle::{Input, Stage};
+/// use unmangle::quirks::spacing::Tidy;
+///
+/// let text = "Follow the paper on paper ,film , and radio as long as you can.";
+/// let edits = Tidy.edits(&Input::new(text, &[0..text.len()]));
+/// assert_eq!(edits.apply(text), "Follow the paper on paper, film, and radio as long as you can.");
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tidy;
+
+impl Stage for Tidy {
+    fn name(&self) -> &str {
+        "tidy"
+    }
+
+    fn edits(&self, input: &Input<'_>) -> Edits {
+        let habit = two_blanks_are_habit(input.text);
+        let inside = |edit: &Edit| {
+            let after = input.scope.partition_point(|range| range.end < edit.range.end);
+            input.scope.get(after).is_some_and(|range| range.start <= edit.range.start)
+        };
+        let mut edits = Vec::new();
+        for_each_line(input.text, |line, start, neighbours| slips(line, start, neighbours, habit, &mut edits));
+        edits.retain(inside);
+        Edits::new(input.text, edits)
+    }
+}
+
+/// The slips of spacing in `text`, as one finding if there are any. Linear in the text.
+#[must_use]
+pub fn see(text: &str) -> Vec<Finding> {
+    let edits = Tidy.edits(&Input::new(text, std::slice::from_ref(&(0..text.len()))));
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for edit in &edits {
+        let range = edit.range.clone();
+        match spans.last_mut() {
+            Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
+            _ => spans.push(range),
+        }
+    }
+    let surest = edits.iter().map(|edit| edit.confidence.get()).fold(0.0, f32::max);
+    vec![Finding {
+        quirk: Quirk::Spacing,
+        variant: None,
+        variants: Vec::new(),
+        confidence: Confidence::new(surest),
+        spans,
+        count: edits.len(),
+    }]
+}
+
+/// Calls `each` with every line, where it starts, and whether a line beside it has columns.
+fn for_each_line(text: &str, mut each: impl FnMut(&str, usize, bool)) {
+    let mut start = 0;
+    let mut before = false;
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let columns = has_columns(line);
+        let after = lines.peek().is_some_and(|next| has_columns(next));
+        each(line, start, before || after);
+        before = columns;
+        start += line.len() + 1;
+    }
+}
+
+/// Whether a line has a run of blanks inside that does not follow the end of a sentence.
+fn has_columns(line: &str) -> bool {
+    let trimmed = line.trim();
+    trimmed.contains('\t')
+        || memchr::memmem::find_iter(trimmed.as_bytes(), "  ")
+            .any(|at| !matches!(trimmed.as_bytes()[..at].last(), Some(b'.' | b'?' | b'!' | b':' | b'"' | b')')))
+}
+
+/// Whether more sentences of the document are followed by two blanks than by one.
+fn two_blanks_are_habit(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut one, mut two) = (0usize, 0usize);
+    for at in memchr::memchr_iter(b' ', bytes) {
+        let ends = |at: usize| {
+            let closed = bytes[..at].iter().rev().find(|byte| !matches!(byte, b'"' | b'\'' | b')'));
+            matches!(closed, Some(b'.' | b'?' | b'!'))
+        };
+        match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(b' '), Some(next)) if next.is_ascii_uppercase() && ends(at) => two += 1,
+            (Some(next), _) if next.is_ascii_uppercase() && at > 0 && bytes[at - 1] != b' ' && ends(at) => one += 1,
+            _ => {}
+        }
+    }
+    two >= 2 && two * 2 >= one
+}
+
+/// Words in a line of prose, at the least.
+const PROSE_WORDS: usize = 8;
+
+/// The slips in one line that starts at `start` of the text.
+fn slips(line: &str, start: usize, columns: bool, habit: bool, edits: &mut Vec<Edit>) {
+    let bytes = line.as_bytes();
+    let suspect = bytes.windows(2).any(|pair| matches!(pair, b" ," | b"  " | b" ."))
+        || bytes.windows(3).any(|three| {
+            three[0].is_ascii_lowercase() && matches!(three[1], b'.' | b'?' | b'!') && three[2].is_ascii_uppercase()
+        });
+    if !suspect || !is_prose(line) {
+        return;
+    }
+    let set = bytes.iter().enumerate().any(|(at, byte)| is_set(bytes, at, *byte));
+    let mut push = |range: Range<usize>, new: &str, sure: f32| {
+        edits.push(Edit::new(start + range.start..start + range.end, new, Quirk::Spacing, Confidence::new(sure)));
+    };
+    for at in 1..bytes.len() {
+        let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 128);
+        let closes =
+            |at: usize| letter(at) || bytes.get(at).is_some_and(|b| b.is_ascii_digit() || b")]\"%".contains(b));
+        let mark = bytes[at];
+        let apart = bytes[at - 1] == b' ' && at >= 2 && closes(at - 2);
+        match mark {
+            // paper ,film
+            b',' if apart && letter(at + 1) => {
+                push(at - 1..at, "", 0.98);
+                push(at + 1..at + 1, " ", 0.98);
+            }
+            // paper , film
+            b',' if apart && set && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) != Some(&b',') => {
+                push(at - 1..at, "", 0.95);
+            }
+            // it ended . The
+            b'.' if apart && set && ends_sentence(bytes, at) => push(at - 1..at, "", 0.9),
+            // ended.The
+            b'.' | b'?' | b'!' if starts_anew(line, at) => push(at + 1..at + 1, " ", 0.95),
+            b' ' if bytes[at - 1] == b' ' && !columns && !indented(line) => {
+                let first = at - 1;
+                let two = first > 0 && bytes[first - 1] != b' ' && bytes.get(at + 1).is_some_and(|b| *b != b' ');
+                let sentence = two && b".?!:\"')".contains(&bytes[first - 1]);
+                if two && !(sentence && habit) && words_beside(line, first, at + 1) {
+                    push(first..at, "", 0.95);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the mark at `at` stands against the word before and apart from what follows, as no tokenizer leaves it; or
+/// a comma against the word after.
+fn is_set(bytes: &[u8], at: usize, byte: u8) -> bool {
+    let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic());
+    let ends = bytes.get(at + 1).is_none_or(|b| *b == b' ');
+    match byte {
+        b',' => (at > 0 && letter(at - 1) && ends) || (at > 0 && bytes[at - 1] == b' ' && letter(at + 1)),
+        b';' | b':' | b'?' | b'!' => at > 0 && letter(at - 1) && ends,
+        // An abbreviation keeps its stop in a tokenizer's output; a longer word does not.
+        b'.' => at > 5 && ends && bytes[at - 6..at].iter().all(u8::is_ascii_lowercase),
+        _ => false,
+    }
+}
+
+/// Whether the stop at `at`, a blank before it, ends a sentence.
+fn ends_sentence(bytes: &[u8], at: usize) -> bool {
+    match (bytes.get(at + 1), bytes.get(at + 2)) {
+        (None, _) => true,
+        (Some(b' '), Some(next)) => next.is_ascii_uppercase() || *next == b'"',
+        _ => false,
+    }
+}
+
+/// Words that begin a sentence and nothing else after a stop and without a blank.
+const OPENERS: [&str; 40] = [
+    "The",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "They",
+    "Their",
+    "Then",
+    "It",
+    "Its",
+    "He",
+    "She",
+    "His",
+    "Her",
+    "We",
+    "Our",
+    "You",
+    "Your",
+    "But",
+    "And",
+    "In",
+    "On",
+    "At",
+    "As",
+    "For",
+    "From",
+    "After",
+    "When",
+    "While",
+    "With",
+    "What",
+    "However",
+    "Although",
+    "Meanwhile",
+    "According",
+    "If",
+    "Some",
+    "Many",
+    "An",
+];
+
+/// Whether a sentence starts right behind the stop at `at`, its blank left out.
+fn starts_anew(line: &str, at: usize) -> bool {
+    let bytes = line.as_bytes();
+    let before = bytes[..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
+    let whole = bytes.get(at.wrapping_sub(before + 1)).is_none_or(|b| *b == b' ' || *b == b'"' || *b == b'(');
+    let Some(rest) = line.get(at + 1..) else { return false };
+    let word = rest.find(|c: char| !c.is_ascii_alphabetic()).map_or(rest, |end| &rest[..end]);
+    before >= 3
+        && whole
+        && &bytes[at - before..at] != b"www"
+        && OPENERS.contains(&word)
+        && rest.as_bytes().get(word.len()) == Some(&b' ')
+        && rest.as_bytes().get(word.len() + 1).is_some_and(|b| b.is_ascii_alphanumeric())
+}
+
+/// Whether plain words stand on both sides of a run of blanks.
+fn words_beside(line: &str, start: usize, end: usize) -> bool {
+    let before = line.get(..start).and_then(|s| s.chars().next_back());
+    let after = line.get(end..).and_then(|s| s.chars().next());
+    before.is_some_and(|c| c.is_alphanumeric() || ".,;:?!)\"'’”".contains(c))
+        && after.is_some_and(|c| c.is_alphabetic() || "\"'(‘“".contains(c))
+}
+
+fn indented(line: &str) -> bool {
+    line.starts_with([' ', '\t'])
+}
+
+/// Whether a line is prose: enough words, most characters letters, nothing that only code has.
+fn is_prose(line: &str) -> bool {
+    if indented(line) || line.split(' ').filter(|word| !word.is_empty()).count() < PROSE_WORDS {
+        return false;
+    }
+    let letters = line.bytes().filter(|b| b.is_ascii_alphabetic() || *b >= 128).count();
+    let code = line.bytes().filter(|b| b"{}<>=;_\\|#`".contains(b)).count();
+    letters * 10 >= line.len() * 6 && code * 50 <= line.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tidied(text: &str) -> String {
+        Tidy.edits(&Input::new(text, std::slice::from_ref(&(0..text.len())))).apply(text).into_owned()
+    }
+
+    #[track_caller]
+    fn kept(text: &str) {
+        assert_eq!(tidied(text), text);
+        assert!(see(text).is_empty());
+    }
+
+    #[test]
+    fn commas_on_the_wrong_side() {
+        let text = "Read more of it in the paper ,online , and on the radio.";
+        assert_eq!(tidied(text), "Read more of it in the paper, online, and on the radio.");
+        assert_eq!(see(text)[0].count, 3);
+    }
+
+    #[test]
+    fn sentences_without_a_blank_between() {
+        let text = "Nobody had seen it come to an end.The town was quiet again.";
+        assert_eq!(tidied(text), "Nobody had seen it come to an end. The town was quiet again.");
+    }
+
+    #[test]
+    fn a_double_blank() {
+        let text = "They said  that nobody in the town had seen it.";
+        assert_eq!(tidied(text), "They said that nobody in the town had seen it.");
+    }
+
+    #[test]
+    fn two_blanks_after_sentences_as_a_habit() {
+        kept("One sentence ends here.  Another one ends here.  A third one ends.  And so on.");
+    }
+
+    #[test]
+    fn a_tokenizer_is_no_slip() {
+        kept("well , that is what they all said , and no one believed it . so it goes .");
+    }
+
+    #[test]
+    fn names_of_things() {
+        kept("We wrote it in ASP.Net and put it on example.The-site.com for all of you to see.");
+        kept("See the file notes.The.txt and the page www.The-Site.org for much more of it.");
+    }
+
+    #[test]
+    fn tables_verse_and_code() {
+        kept("name      price      number of pieces      sum of all of them");
+        kept("    let x  = y  + z for all of the rest of the lines");
+        kept("O rose  thou art sick");
+    }
+
+    #[test]
+    fn ellipses_with_blanks() {
+        kept("They waited for a long time . . . and then, at last, it came.");
+    }
+}
