@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cargo run --release --example evaluate -- diagnosis FILE…
+//! cargo run --release --example evaluate -- spacing FILE…
 //! ```
 //!
 //! Files are UTF-8 text, a paragraph a line. The numbers hold for new text only if nothing was fitted on the files.
 
 mod diagnosis;
 mod random;
+mod spacing;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -17,7 +19,8 @@ fn main() -> ExitCode {
     let command = if args.is_empty() { String::new() } else { args.remove(0) };
     let done: Result<(), Box<dyn Error>> = match command.as_str() {
         "diagnosis" => diagnosis::run(args),
-        _ => Err("usage: evaluate diagnosis [options] FILE…".into()),
+        "spacing" => spacing::run(args),
+        _ => Err("usage: evaluate (diagnosis | spacing) [options] FILE…".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

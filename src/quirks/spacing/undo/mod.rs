@@ -57,6 +57,22 @@ impl Detokenize {
         Self { style: Some(style), ..self }
     }
 
+    /// Where the blanks of `text` stand that the tokenizers can have put in: byte offsets, in order. All others are the
+    /// author's. Linear in the text.
+    ///
+    /// ```
+    /// use unmangle::Tokenizer;
+    /// use unmangle::quirks::spacing::Detokenize;
+    ///
+    /// assert_eq!(Detokenize::new(vec![Tokenizer::WordPunct]).blanks("so be it ."), [8]);
+    /// ```
+    #[must_use]
+    pub fn blanks(&self, text: &str) -> Vec<usize> {
+        let mut pieces = Pieces::of(text, 0..text.len());
+        see(&self.tokenizers, &mut pieces);
+        pieces.list.iter().filter(|piece| piece.seen == Seen::Hidden).map(|piece| piece.start - 1).collect()
+    }
+
     /// The edits to `text` inside `scope` (sorted, disjoint byte ranges), with a joiner of the caller's or without.
     #[must_use]
     pub fn edits_with(&self, text: &str, scope: &[Range<usize>], joiner: Option<Joiner<'_>>) -> Edits {
@@ -109,20 +125,26 @@ fn block_end(text: &str, at: usize, end: usize) -> usize {
     (from..end).find(|&i| text.is_char_boundary(i)).unwrap_or(end)
 }
 
+/// Folds the pieces and says of each gap what is known of it.
+fn see(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fold> {
+    let folds = fold::fold(tokenizers, pieces);
+    for index in 0..pieces.list.len() {
+        let hidden = pieces.list[index].gap == Gap::Blank && image::can_cut(tokenizers, pieces, index);
+        let piece = &mut pieces.list[index];
+        piece.seen = match piece.gap {
+            Gap::Edge => Seen::Edge,
+            Gap::None => Seen::Joined,
+            _ if hidden => Seen::Hidden,
+            _ => Seen::Apart,
+        };
+    }
+    folds
+}
+
 impl Judge<'_> {
     /// The edits of one block.
     fn block(&self, pieces: &mut Pieces<'_>, state: &mut State, edits: &mut Vec<Edit>) {
-        let folds = fold::fold(self.tokenizers, pieces);
-        for index in 0..pieces.list.len() {
-            let hidden = pieces.list[index].gap == Gap::Blank && image::can_cut(self.tokenizers, pieces, index);
-            let piece = &mut pieces.list[index];
-            piece.seen = match piece.gap {
-                Gap::Edge => Seen::Edge,
-                Gap::None => Seen::Joined,
-                _ if hidden => Seen::Hidden,
-                _ => Seen::Apart,
-            };
-        }
+        let folds = see(self.tokenizers, pieces);
         let odds = self.all_odds(pieces, &folds, state);
         let mut folds = folds.iter().peekable();
         for index in 0..pieces.list.len() {
