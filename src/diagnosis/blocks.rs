@@ -16,6 +16,8 @@ pub(crate) struct Block {
     pub glance: Glance,
     /// Whether the block is the window of a longer line.
     pub window: bool,
+    /// Whether a sentence or a line begins with it.
+    pub begins: bool,
 }
 
 /// Lines longer than this many bytes are cut into windows.
@@ -25,6 +27,8 @@ const WINDOW: usize = 320;
 /// … or at the first blank after this many.
 const WINDOW_MAX: usize = 800;
 
+const STOPS: [char; 3] = ['.', '?', '!'];
+
 /// The blocks of `text`, from front to back, blank lines left out.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -32,12 +36,14 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let line = text.get(start..end).unwrap_or_default();
         if line.len() <= LONG {
-            push(text, start..end, false, &mut blocks);
+            push(text, start..end, false, true, &mut blocks);
         } else {
             let mut from = 0;
             while from < line.len() {
                 let to = window_end(line.as_bytes(), from);
-                push(text, start + from..start + to, true, &mut blocks);
+                let begins =
+                    line.get(..from).is_none_or(|before| before.is_empty() || before.trim_end().ends_with(STOPS));
+                push(text, start + from..start + to, true, begins, &mut blocks);
                 from = to;
             }
         }
@@ -55,13 +61,13 @@ fn window_end(line: &[u8], from: usize) -> usize {
         .map_or(line.len(), |at| from + at + 1)
 }
 
-fn push(text: &str, range: Range<usize>, window: bool, blocks: &mut Vec<Block>) {
+fn push(text: &str, range: Range<usize>, window: bool, begins: bool, blocks: &mut Vec<Block>) {
     let Some(slice) = text.get(range.clone()) else { return };
     let trimmed = slice.trim_start();
     let start = range.end - trimmed.len();
     let trimmed = trimmed.trim_end();
     if !trimmed.is_empty() {
-        blocks.push(Block { range: start..start + trimmed.len(), glance: Glance::at(trimmed.as_bytes()), window });
+        blocks.push(Block { range: start..start + trimmed.len(), glance: Glance::at(trimmed.as_bytes()), window, begins });
     }
 }
 

@@ -31,10 +31,10 @@ pub fn rows(text: &str) -> Vec<Row> {
 /// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
 /// text of the odd classes.
 const WEIGHTS: [(Quirk, Features); 4] = [
-    (Quirk::Tokenized, [-3.0, 1.5, 3.0, -1.0, -2.0, 2.0, 0.0, 0.0, 0.0, 0.0]),
-    (Quirk::Stemmed, [-2.0, 3.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
-    (Quirk::Lowercased, [-5.0, 1.0, 1.0, 1.0, -20.0, -20.0, 4.0, 0.5, 6.0, 6.0]),
-    (Quirk::Uppercased, [-5.0, 0.2, 1.0, 1.0, -20.0, -20.0, 4.0, 1.0, 6.0, 6.0]),
+    (Quirk::Tokenized, [-3.71, 0.32, 1.51, -5.16, -3.05, 7.88, 0.00, 0.00, 0.00, 0.00]),
+    (Quirk::Stemmed, [-3.80, 4.55, -2.56, 0.27, 2.93, 0.00, 0.00, 0.00, 0.00, 0.00]),
+    (Quirk::Lowercased, [-8.50, 0.67, 0.94, -2.01, -2.80, -2.92, 3.07, 2.35, 1.92, 3.23]),
+    (Quirk::Uppercased, [-9.23, 0.69, 0.24, -4.43, 0.17, 0.00, 0.14, 3.85, 3.65, 0.39]),
 ];
 
 /// The log-odds, in nats, that `quirk` was done to a block with these features, were it as likely as not.
@@ -54,17 +54,18 @@ pub(crate) fn probability(log_odds: f32) -> f32 {
 pub(crate) fn tokenized(evidence: &tokens::Evidence, letters: &letters::Evidence) -> Features {
     let misfit = evidence.misfits[evidence.best()];
     let gain = (evidence.plain - misfit).max(0.0);
-    let [share, words] = english(letters);
-    [1.0, gain.min(6.0), gain.ln_1p(), misfit.min(6.0), misfit.ln_1p(), share, words, 0.0, 0.0, 0.0]
+    let [share, _] = english(letters);
+    let bad = misfit / (gain + misfit + 0.5);
+    [1.0, gain.min(3.0), gain.ln_1p(), misfit.ln_1p(), bad, share, code(letters), 0.0, 0.0, 0.0]
 }
 
 /// What speaks for and against a stemmer: the best log-likelihood ratio, whole and per word, and cut words.
 pub(crate) fn stemmed(evidence: &stems::Evidence, letters: &letters::Evidence) -> Features {
     let ratio = evidence.ratios.iter().copied().fold(f32::MIN, f32::max);
     let per_word = ratio / (evidence.words.max(1) as f32);
-    let [share, words] = english(letters);
+    let [share, _] = english(letters);
     let cut = (evidence.cut as f32).ln_1p();
-    [1.0, ratio.clamp(-12.0, 12.0) / 4.0, per_word.clamp(-2.0, 2.0), cut, share, words, 0.0, 0.0, 0.0, 0.0]
+    [1.0, ratio.clamp(-12.0, 12.0) / 4.0, per_word.clamp(-2.0, 2.0), cut, share, code(letters), 0.0, 0.0, 0.0, 0.0]
 }
 
 /// What speaks for and against lost letter case: missing capitals and marks of prose, against those of other text;
@@ -75,15 +76,20 @@ pub(crate) fn cased(letters: &letters::Evidence, tokenized: bool, stemmed: bool)
     [
         1.0,
         letters.missing.min(16.0) / 4.0,
-        (letters.stops as f32).ln_1p(),
+        (letters.starts as f32).ln_1p(),
         f32::from(u8::from(letters.ends)),
         (letters.chat as f32 / words).min(0.3),
-        (letters.code as f32 / words).min(0.3),
+        code(letters),
         share,
         count,
         f32::from(u8::from(tokenized)),
         f32::from(u8::from(stemmed)),
     ]
+}
+
+/// The share of marks of code.
+fn code(letters: &letters::Evidence) -> f32 {
+    (letters.code as f32 / letters.words.max(1) as f32).min(0.3)
 }
 
 /// The share of function words, and the logarithm of the number of words.

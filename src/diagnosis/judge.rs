@@ -48,7 +48,7 @@ pub(crate) fn rows(text: &str, model: Option<&Model>) -> Vec<Row> {
         }
         if let Some(features) = cut {
             rows.push(Row { quirk: Quirk::Stemmed, features });
-            let likely = |p: Option<f32>| p.is_some_and(|p| p >= 0.5);
+            let likely = |p: Option<f32>| p.is_some_and(|p| p > 0.5);
             let quirk = if case.block.glance.all_small() { Quirk::Lowercased } else { Quirk::Uppercased };
             let tokenized = split.is_some() && likely(case.tokenized);
             rows.push(Row { quirk, features: calibration::cased(&case.letters, tokenized, likely(case.stemmed)) });
@@ -82,8 +82,8 @@ fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
                 return case;
             }
             let slice = text.get(case.block.range.clone()).unwrap_or_default();
-            if slice.contains('&') {
-                // Escapes are written small in capitals too.
+            if slice.contains('&') || slice.contains("RB-") {
+                // Escapes and brackets have a letter case of their own.
                 case.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(case.block.glance);
             }
             let one_case = case.block.glance.all_small() || case.block.glance.all_capital();
@@ -91,7 +91,8 @@ fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
             if case.block.glance.apart() {
                 let evidence = tokens::weigh(slice, one_case);
                 let features = calibration::tokenized(&evidence, &case.letters);
-                case.tokenized = Some(probability(log_odds(Quirk::Tokenized, &features)));
+                let mended = evidence.plain > evidence.misfits[evidence.best()];
+                case.tokenized = Some(if mended { probability(log_odds(Quirk::Tokenized, &features)) } else { 0.0 });
                 case.tokens = Some(evidence);
             }
             if one_case {
@@ -138,7 +139,7 @@ fn together<'a>(cases: &'a [Case], alone: impl Fn(&'a Case) -> Option<f32> + 'a)
 fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
     let tokenized: Vec<f32> = together(cases, |case| case.tokenized).collect();
     let stemmed: Vec<f32> = together(cases, |case| case.stemmed).collect();
-    let said = |case: &Case, p: f32| case.stems.is_some() && p >= 0.5;
+    let said = |case: &Case, p: f32| case.stems.is_some() && p > 0.5;
     let letter_case = |small: bool| {
         let quirk = if small { Quirk::Lowercased } else { Quirk::Uppercased };
         let alone: Vec<Option<f32>> = cases
@@ -149,14 +150,17 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
                 if !(if small { glance.all_small() } else { glance.all_capital() }) {
                     return Some(0.0);
                 }
-                let split = case.tokens.is_some() && tokenized >= 0.5;
+                let split = case.tokens.is_some() && tokenized > 0.5;
+                let cut = said(case, stemmed);
+                // Where no sentence begins and no name stands, no capital is missing.
+                let starts = case.letters.starts + usize::from(case.block.begins);
+                if small && !split && !cut && starts == 0 && case.letters.missing < 2.0 && policy == CasePolicy::Prose {
+                    return None;
+                }
                 Some(match policy {
                     CasePolicy::Never => 0.0,
                     CasePolicy::Always => 1.0,
-                    CasePolicy::Prose => {
-                        let features = calibration::cased(&case.letters, split, said(case, stemmed));
-                        probability(log_odds(quirk, &features))
-                    }
+                    CasePolicy::Prose => probability(log_odds(quirk, &calibration::cased(&case.letters, split, cut))),
                 })
             })
             .collect();
@@ -166,7 +170,7 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
         let mut finding = Gathered::default();
         for (case, p) in cases.iter().zip(judged) {
             let glance = case.block.glance;
-            if (if small { glance.all_small() } else { glance.all_capital() }) && p >= 0.5 {
+            if (if small { glance.all_small() } else { glance.all_capital() }) && p > 0.5 {
                 finding.add(&case.block, p, case.letters.words);
             }
         }
@@ -174,7 +178,7 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
     };
     let mut findings: Vec<Finding> = [letter_case(true), letter_case(false)].into_iter().flatten().collect();
     let split: Vec<(&Case, f32)> =
-        cases.iter().zip(tokenized).filter(|(case, p)| case.tokens.is_some() && *p >= 0.5).collect();
+        cases.iter().zip(tokenized).filter(|(case, p)| case.tokens.is_some() && *p > 0.5).collect();
     tokenizers(text, split, &mut findings);
     let cut: Vec<(&Case, f32)> = cases.iter().zip(stemmed).filter(|&(case, p)| said(case, p)).collect();
     stemmers(cut, &mut findings);

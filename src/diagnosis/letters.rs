@@ -19,8 +19,8 @@ pub(crate) struct Evidence {
     pub function: usize,
     /// How improbable the missing capitals are in cased prose, in nats, sentence starts aside.
     pub missing: f32,
-    /// Sentences that end with a stop.
-    pub stops: usize,
+    /// Sentences that end with a stop and have another behind them.
+    pub starts: usize,
     /// Whether the block ends with a final stop.
     pub ends: bool,
     /// Marks of chat: `u`, `dont`, smileys, handles.
@@ -49,13 +49,13 @@ impl<'m> Scales<'m> {
         let mut evidence = Evidence::default();
         let mut word = String::new();
         for token in block.split_whitespace() {
-            evidence.ends = false;
+            evidence.starts += usize::from(evidence.ends && token.contains(char::is_alphabetic));
+            evidence.ends &= !token.contains(char::is_alphanumeric);
             let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
             let tail = token.get(token.len() - token.trim_start_matches(|c: char| !c.is_alphanumeric()).len()..);
             let tail = tail.map_or(token, |tail| tail.get(inner.len()..).unwrap_or_default());
             if tail.contains(['.', '?', '!']) && !inner.contains('.') {
                 evidence.ends = true;
-                evidence.stops += 1;
             }
             evidence.code += usize::from(is_code(token));
             if !inner.contains(char::is_alphabetic) {
@@ -172,10 +172,10 @@ mod tests {
     fn marks_of_prose_and_of_chat() {
         let mut scales = Scales::new(None);
         let prose = scales.weigh("the minister, who isn't well, said so. it was late.");
-        assert_eq!((prose.words, prose.stops, prose.ends, prose.chat), (10, 2, true, 0));
+        assert_eq!((prose.words, prose.starts, prose.ends, prose.chat), (10, 1, true, 0));
         assert!(prose.function >= 7);
         let chat = scales.weigh("u dont say :) lol");
-        assert_eq!((chat.stops, chat.ends, chat.chat), (0, false, 4));
+        assert_eq!((chat.starts, chat.ends, chat.chat), (0, false, 4));
         assert_eq!(scales.weigh("let x = foo_bar { baz }").code, 4);
     }
 }

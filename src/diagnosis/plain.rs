@@ -47,6 +47,8 @@ pub(crate) fn plain(block: &str, sentences: bool) -> String {
                 apostrophe_open = opens;
                 if opens { (Blank::Plain, Blank::Odd) } else { (Blank::Odd, Blank::Plain) }
             }
+            // Three stops with blanks are an ellipsis as some printers set it.
+            "." if before == "." || after == "." => (Blank::Plain, Blank::Plain),
             "," if is_number(before) && is_thousand(after) => (Blank::Odd, Blank::Odd),
             "." if is_number(before) && is_number(after) => (Blank::Odd, Blank::Odd),
             "." if is_letter(before) && is_letter(after) && further.starts_with('.') => (Blank::Odd, Blank::Odd),
@@ -86,12 +88,6 @@ pub(crate) fn read(token: &str) -> Cow<'_, str> {
         "``" | "''" => "\"",
         "`" => "'",
         "@-@" => "-",
-        "-LRB-" | "-lrb-" => "(",
-        "-RRB-" | "-rrb-" => ")",
-        "-LSB-" | "-lsb-" => "[",
-        "-RSB-" | "-rsb-" => "]",
-        "-LCB-" | "-lcb-" => "{",
-        "-RCB-" | "-rcb-" => "}",
         _ => return unescape(token),
     };
     Cow::Borrowed(mark)
@@ -111,7 +107,7 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// What Moses and the Penn Treebank escape, the ampersand last.
-const ESCAPES: [(&str, &str); 10] = [
+const ESCAPES: [(&str, &str); 16] = [
     ("&apos;", "'"),
     ("&quot;", "\""),
     ("&lt;", "<"),
@@ -122,6 +118,12 @@ const ESCAPES: [(&str, &str); 10] = [
     ("&amp;", "&"),
     ("\\/", "/"),
     ("\\*", "*"),
+    ("-lrb-", "("),
+    ("-rrb-", ")"),
+    ("-lsb-", "["),
+    ("-rsb-", "]"),
+    ("-lcb-", "{"),
+    ("-rcb-", "}"),
 ];
 
 fn is_word(token: &str) -> bool {

@@ -19,11 +19,12 @@ pub(crate) struct Candidate {
 
 /// The candidates, those more often met first. Of two in a row only those are told from one alone whose second
 /// writes marks in its own way (`` `` ``, `&apos;`).
-pub(crate) const CANDIDATES: [Candidate; 11] = [
+pub(crate) const CANDIDATES: [Candidate; 12] = [
     one(Tokenizer::WordPunct),
     one(Tokenizer::Treebank),
     one(Tokenizer::Moses),
     one(Tokenizer::BertCased),
+    one(Tokenizer::Spacy),
     one(Tokenizer::MosesEscaped),
     one(Tokenizer::Ptb),
     one(Tokenizer::MosesAggressive),

@@ -21,7 +21,7 @@ struct Example {
 }
 
 /// Fits on passages of the texts mangled by every chain, on the texts as they are, and on odd text; prints the table.
-pub(crate) fn run(texts: &[String], odd: &[String], options: &Options) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(texts: &[String], options: &Options) -> Result<(), Box<dyn Error>> {
     let lines: Vec<String> = texts.iter().flat_map(|text| passages::lines(text)).collect();
     let mut examples: Vec<(Quirk, Vec<Example>)> = KINDS.iter().map(|&kind| (kind, Vec::new())).collect();
     let mut add = |quirk: Quirk, features: Features, done: bool, weight: f64| {
@@ -35,6 +35,10 @@ pub(crate) fn run(texts: &[String], odd: &[String], options: &Options) -> Result
             for nth in 0..options.passages {
                 let passage = passages::passage(&lines, words, &mut random);
                 let Some(case) = Case::new(&passage, &chain, nth % 2 == 0) else { continue };
+                // A dozen words in capitals are a heading.
+                if words < 20 && case.kinds == [Quirk::Uppercased] {
+                    continue;
+                }
                 // Few chains have no tokenizer and no stemmer; they are what letter case is about.
                 let weight = if chain.tokenizers.is_empty() { 8.0 } else { 1.0 };
                 for row in calibration::rows(&case.text) {
@@ -45,9 +49,9 @@ pub(crate) fn run(texts: &[String], odd: &[String], options: &Options) -> Result
             }
         }
     }
-    for (text, weight) in texts.iter().map(|text| (text, 1.0)).chain(odd.iter().map(|text| (text, 10.0))) {
-        for document in text.split("\n\n\n") {
-            for row in calibration::rows(document) {
+    for (files, weight) in [(&options.files, 1.0), (&options.plain, 1.0), (&options.odd, 10.0)] {
+        for file in files {
+            for row in calibration::rows(&std::fs::read_to_string(file)?) {
                 add(row.quirk, row.features, false, weight);
             }
         }

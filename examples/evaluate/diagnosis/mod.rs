@@ -28,14 +28,24 @@ pub(crate) struct Options {
     clean: bool,
     /// Files of odd text that is to be let be, to fit on.
     odd: Vec<String>,
+    /// Files of clean text, to fit on.
+    plain: Vec<String>,
     /// Files.
     files: Vec<String>,
 }
 
-/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--clean] [--fit] FILE…`
+/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--clean] [--fit [--odd FILE]… [--plain FILE]…] FILE…`
 pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let mut options =
-        Options { passages: 20, errors: 0, seed: 1, fit: false, clean: false, odd: Vec::new(), files: Vec::new() };
+    let mut options = Options {
+        passages: 20,
+        errors: 0,
+        seed: 1,
+        fit: false,
+        clean: false,
+        odd: Vec::new(),
+        plain: Vec::new(),
+        files: Vec::new(),
+    };
     let mut parser = lexopt::Parser::from_args(args);
     while let Some(arg) = parser.next()? {
         use lexopt::prelude::*;
@@ -44,6 +54,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
             Long("errors") => options.errors = parser.value()?.parse()?,
             Long("seed") => options.seed = parser.value()?.parse()?,
             Long("fit") => options.fit = true,
+            Long("plain") => options.plain.push(parser.value()?.string()?),
             Long("odd") => options.odd.push(parser.value()?.string()?),
             Long("clean") => options.clean = true,
             Value(file) => options.files.push(file.string()?),
@@ -52,8 +63,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
     }
     let texts: Vec<String> = options.files.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
     if options.fit {
-        let odd: Vec<String> = options.odd.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
-        return fit::run(&texts, &odd, &options);
+        return fit::run(&texts, &options);
     }
     if options.clean {
         clean(&texts, &options);
