@@ -67,7 +67,12 @@ fn push(text: &str, range: Range<usize>, window: bool, begins: bool, blocks: &mu
     let start = range.end - trimmed.len();
     let trimmed = trimmed.trim_end();
     if !trimmed.is_empty() {
-        blocks.push(Block { range: start..start + trimmed.len(), glance: Glance::at(trimmed.as_bytes()), window, begins });
+        blocks.push(Block {
+            range: start..start + trimmed.len(),
+            glance: Glance::at(trimmed.as_bytes()),
+            window,
+            begins,
+        });
     }
 }
 

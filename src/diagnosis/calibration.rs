@@ -31,10 +31,10 @@ pub fn rows(text: &str) -> Vec<Row> {
 /// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
 /// text of the odd classes.
 const WEIGHTS: [(Quirk, Features); 4] = [
-    (Quirk::Tokenized, [-3.71, 0.32, 1.51, -5.16, -3.05, 7.88, 0.00, 0.00, 0.00, 0.00]),
-    (Quirk::Stemmed, [-3.80, 4.55, -2.56, 0.27, 2.93, 0.00, 0.00, 0.00, 0.00, 0.00]),
-    (Quirk::Lowercased, [-8.50, 0.67, 0.94, -2.01, -2.80, -2.92, 3.07, 2.35, 1.92, 3.23]),
-    (Quirk::Uppercased, [-9.23, 0.69, 0.24, -4.43, 0.17, 0.00, 0.14, 3.85, 3.65, 0.39]),
+    (Quirk::Tokenized, [-4.79, -0.11, 3.70, -3.83, -3.12, 7.45, -1.70, 0.00, 0.00, 0.00]),
+    (Quirk::Stemmed, [-3.76, 4.52, -2.58, 0.26, 2.89, -1.68, 0.00, 0.00, 0.00, 0.00]),
+    (Quirk::Lowercased, [-8.29, 0.64, 1.31, -1.75, -2.24, -2.92, 3.34, 2.18, 2.46, 3.15]),
+    (Quirk::Uppercased, [-11.35, 0.36, 0.43, -3.60, 0.10, 0.00, -2.85, 4.78, 5.10, 0.00]),
 ];
 
 /// The log-odds, in nats, that `quirk` was done to a block with these features, were it as likely as not.
