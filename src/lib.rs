@@ -1,4 +1,4 @@
-//! Finds out what was done to a text and undoes it.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod certificate;
@@ -7,6 +7,7 @@ mod confidence;
 mod corpus;
 pub mod diagnosis;
 pub mod edit;
+mod fold;
 pub mod language;
 mod memory;
 mod normalizer;
@@ -21,6 +22,7 @@ pub use confidence::Confidence;
 pub use corpus::Corpus;
 pub use diagnosis::{Diagnosis, Diagnostician, Finding, diagnose};
 pub use edit::{Edit, Edits};
+pub use fold::Fold;
 pub use language::Model;
 pub use memory::Memory;
 pub use normalizer::{Normalizer, normalize};
