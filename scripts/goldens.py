@@ -106,13 +106,18 @@ def lines_of(path):
 
 
 def make():
-    """The output for each of our own sentences; for the news, which is longer, a checksum a line."""
-    own, news = lines_of(GOLDENS / "sentences.txt"), lines_of(GOLDENS / "wikinews.txt")
-    sums = []
+    """The output for each of our own sentences; for the news, which is longer, and the seeds, which are not ours, a
+    checksum a line."""
+    own = lines_of(GOLDENS / "sentences.txt")
     for name, tool in tools().items():
         (GOLDENS / f"{name}.txt").write_text("".join(tool(line) + "\n" for line in own), "utf-8")
-        sums.append([name] + [f"{zlib.crc32(tool(line).encode()):08x}" for line in news])
-    (GOLDENS / "wikinews.crc32").write_text("".join("\t".join(row) + "\n" for row in zip(*sums)))
+    for text in [GOLDENS / "wikinews.txt", *sorted((ROOT / "seeds").glob("*.txt"))]:
+        lines = lines_of(text)
+        columns = [
+            [name] + [f"{zlib.crc32(tool(line).encode()):08x}" for line in lines] for name, tool in tools().items()
+        ]
+        table = "".join("\t".join(row) + "\n" for row in zip(*columns))
+        (GOLDENS / f"{text.stem}.crc32").write_text(table)
 
 
 def mangle(channel, lines):

@@ -260,6 +260,19 @@ mod tests {
         assert_eq!("lowercase → sed".parse::<Chain>(), Err(UnknownChannel { name: "sed".into() }));
     }
 
+    #[test]
+    fn time_is_linear_without_blanks() {
+        for piece in ["y", "*d", ".", "é", "\u{301}"] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            for channel in Channel::all() {
+                let start = std::time::Instant::now();
+                let _ = channel.apply(&text);
+                // What is quadratic takes far longer, even at a nanosecond a step.
+                assert!(start.elapsed().as_secs() < 5, "{channel} on {piece:?}: {:?}", start.elapsed());
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn a_channel_takes_any_text_line_by_line(first in any::<String>(), second in "(\\PC|[a-z]{1,5}| ){0,20}") {

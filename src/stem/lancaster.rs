@@ -4,9 +4,6 @@
 //! applied over and over until one says stop or none fits. The rules are those of the paper, which NLTK
 //! takes over.
 
-/// A word longer than this many characters is left alone, as NLTK does.
-const LONGEST: usize = 1000;
-
 /// What happens to a word that ends in `suffix`.
 struct Rule {
     suffix: &'static str,
@@ -186,13 +183,9 @@ fn rules(letter: u8) -> &'static [Rule] {
     }
 }
 
-/// Cuts the word that begins at byte `start` of `text` and ends with it.
+/// Cuts the word that begins at byte `start` of `text` and ends with it. Quadratic in the word.
 pub(super) fn stem(text: &mut String, start: usize) {
-    let word = text.get(start..).unwrap_or_default();
-    if word.chars().nth(LONGEST).is_some() {
-        return;
-    }
-    let whole = word.to_owned();
+    let whole = text.get(start..).unwrap_or_default().to_owned();
     loop {
         let word = text.get(start..).unwrap_or_default();
         // The last letter is the one before the first character that is none.
