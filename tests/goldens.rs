@@ -1,6 +1,6 @@
 //! The channels against the tools that they model, by the goldens that `scripts/goldens.py` made with those tools.
 
-#![allow(clippy::panic, reason = "a test may fail loudly, in its helpers too")]
+#![allow(clippy::panic, clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
 
 use std::fs;
 use std::path::PathBuf;
