@@ -4,6 +4,7 @@
 pub mod casing;
 pub mod encoding;
 pub mod furniture;
+pub mod layout;
 pub mod spacing;
 
 use std::fmt;
