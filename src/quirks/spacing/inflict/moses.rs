@@ -97,18 +97,20 @@ fn push_line(text: &str, split_hyphens: bool, line: &mut Rewrite, out: &mut Stri
     runs_of_stops(line);
     commas(line);
     apostrophes(line);
-    let tokens: Vec<&str> = line.text().split(is_python_space).filter(|token| !token.is_empty()).collect();
-    for (i, token) in tokens.iter().enumerate() {
+    let mut tokens = line.text().split(is_python_space).filter(|token| !token.is_empty()).peekable();
+    let mut last = "";
+    while let Some(token) = tokens.next() {
         match token.strip_suffix('.') {
-            Some(word) if !word.is_empty() && !keeps_stop(word, tokens.get(i + 1)) => {
+            Some(word) if !word.is_empty() && !keeps_stop(word, tokens.peek().copied()) => {
                 push_token(word, out);
                 push_token(".", out);
             }
             _ => push_token(token, out),
         }
+        last = token;
     }
     // A stop and an apostrophe that end the line are two tokens.
-    if tokens.last().is_some_and(|token| token.ends_with(".'")) {
+    if last.ends_with(".'") {
         out.truncate(out.len() - 2);
         let cut = out.trim_end_matches(' ').len();
         out.truncate(cut);
@@ -183,7 +185,7 @@ fn apostrophes(line: &mut Rewrite) {
 }
 
 /// Whether a stop stays on `word`, given the token that follows.
-fn keeps_stop(word: &str, next: Option<&&str>) -> bool {
+fn keeps_stop(word: &str, next: Option<&str>) -> bool {
     let run_of_stops = word.bytes().all(|b| b == b'.');
     run_of_stops
         || word.contains('.') && word.chars().any(is_letter)

@@ -10,7 +10,7 @@
 //! White space that spaCy keeps as a token (a no-break space, the second of two blanks) is none here. There is no other
 //! known difference on assigned characters.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -30,14 +30,24 @@ use super::spacy_url::is_url;
 pub fn tokenize(text: &str) -> String {
     let mut tokens = Vec::new();
     by_line(text, |line, out| {
-        tokens.clear();
-        push_chunks(line, &WORDS, &mut tokens);
-        for token in PHRASES.put_together(line, &tokens) {
-            let token = &line[token];
-            if !token.starts_with(is_python_space) {
-                push_token(token, out);
+        let mut flush = |tokens: &mut Vec<Range<usize>>| {
+            for token in PHRASES.put_together(line, tokens) {
+                let token = &line[token];
+                if !token.starts_with(is_python_space) {
+                    push_token(token, out);
+                }
+            }
+            tokens.clear();
+        };
+        for chunk in chunks(line) {
+            let before = tokens.len();
+            push_chunk(line, chunk, &WORDS, &mut tokens);
+            // No phrase reaches over a chunk that is a word of no phrase: no need to keep what is before it.
+            if tokens.len() == before + 1 && !PHRASES.tokens.contains(&line[tokens[before].clone()]) {
+                flush(&mut tokens);
             }
         }
+        flush(&mut tokens);
     })
 }
 
@@ -69,27 +79,30 @@ fn tokens_of<'a>(word: &str, words: &'a Words) -> Option<&'a [usize]> {
     if word.len() > LONGEST { None } else { words.get(word).map(Vec::as_slice) }
 }
 
-/// Appends the tokens of a line, and what white space is left when one blank before each chunk is taken away.
-fn push_chunks(line: &str, words: &Words, tokens: &mut Vec<Range<usize>>) {
+/// The chunks of a line, and what white space is left when one blank before each is taken away.
+fn chunks(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    while at < line.len() {
-        let rest = &line[at..];
-        let is_blank = rest.starts_with(is_python_space);
-        let end = at + rest.find(|c| is_python_space(c) != is_blank).unwrap_or(rest.len());
-        if !is_blank {
-            push_chunk(line, at..end, words, tokens);
-        } else {
+    std::iter::from_fn(move || {
+        while at < line.len() {
+            let rest = &line[at..];
+            let is_blank = rest.starts_with(is_python_space);
+            let end = at + rest.find(|c| is_python_space(c) != is_blank).unwrap_or(rest.len());
             let start = if rest.starts_with(' ') { at + 1 } else { at };
+            at = end;
             if start < end {
-                tokens.push(start..end);
+                return Some(start..end);
             }
         }
-        at = end;
-    }
+        None
+    })
 }
 
 /// Appends the tokens of a chunk.
 fn push_chunk(line: &str, chunk: Range<usize>, words: &Words, tokens: &mut Vec<Range<usize>>) {
+    if line[chunk.clone()].starts_with(is_python_space) {
+        tokens.push(chunk);
+        return;
+    }
     let Range { mut start, mut end } = chunk;
     let mut suffixes = Vec::new();
     while start < end && tokens_of(&line[start..end], words).is_none() {
@@ -152,6 +165,8 @@ fn push_core(line: &str, core: Range<usize>, words: &Words, tokens: &mut Vec<Ran
 struct Phrases {
     /// By their first token, each as all its tokens.
     by_first: HashMap<String, Vec<Vec<String>>>,
+    /// All the tokens of all of them.
+    tokens: HashSet<String>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -161,14 +176,15 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         infixes(word, |_, _| cut = true);
         if cut {
             let mut tokens = Vec::new();
-            push_chunks(word, &Words::new(), &mut tokens);
+            push_chunk(word, 0..word.len(), &Words::new(), &mut tokens);
             let tokens: Vec<String> = tokens.into_iter().map(|token| word[token].to_owned()).collect();
             if let Some(first) = tokens.first() {
                 by_first.entry(first.clone()).or_default().push(tokens);
             }
         }
     }
-    Phrases { by_first }
+    let tokens = by_first.values().flatten().flatten().cloned().collect();
+    Phrases { by_first, tokens }
 });
 
 impl Phrases {
