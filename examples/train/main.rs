@@ -1,59 +1,173 @@
 //! Trains a model from clean text.
 //!
-//! `cargo run --release --example train -- --out model.bin TEXT…`
+//! ```text
+//! cargo run --release --example train -- --out model.bin [--steps N] [--dev FILE]… TEXT…
+//! ```
+//!
+//! TEXT is UTF-8, a paragraph a line, a blank line between documents; plain or packed with xz, gzip or zstd. A
+//! file named twice is read twice by the network. Three parts are made: the lexicon (words counted), the joiner
+//! (hyphen or dash) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
+//! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
+//! and seed give the same bytes.
 
 mod joiner;
 mod text;
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Instant;
 
-use unmangle::language::train::{self, Counts, LexiconSize};
+use lexopt::ValueExt;
+use unmangle::Model;
+use unmangle::language::train::{
+    self, Counts, LexiconSize, PackedText, Settings, TextPacker, Trainer, TrainingForms, lexicon,
+};
+
+/// Steps between two lines of progress, and between two checkpoints.
+const PROGRESS: u64 = 500;
+const CHECKPOINT: u64 = 2_000;
+
+struct Arguments {
+    out: PathBuf,
+    language: String,
+    files: Vec<PathBuf>,
+    held_out: Vec<PathBuf>,
+    settings: Settings,
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut out = None;
-    let mut files: Vec<PathBuf> = Vec::new();
+    let arguments = arguments()?;
+    let mut once = arguments.files.clone();
+    once.dedup();
+    let lexicon = lexicon(&count(&once)?, &LexiconSize::default());
+    eprintln!("lexicon: {} bytes", lexicon.len());
+    let joiner = joiner::joiner(&once)?;
+    eprintln!("joiner: {} bytes", joiner.len());
+    let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
+    let network;
+    if arguments.settings.steps > 0 {
+        let words = Model::from_bytes(train::assemble(&arguments.language, &sections))?;
+        network = train_network(&arguments, &words)?;
+        eprintln!("network: {} bytes", network.len());
+        sections.push(("network", &network));
+    }
+    write_whole(&arguments.out, &train::assemble(&arguments.language, &sections))?;
+    Ok(())
+}
+
+fn arguments() -> Result<Arguments, Box<dyn Error>> {
+    let (mut out, mut language) = (None, "en".to_owned());
+    let (mut files, mut held_out): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), Vec::new());
+    let mut settings = Settings::default();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             lexopt::Arg::Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            lexopt::Arg::Long("language") => language = parser.value()?.string()?,
+            lexopt::Arg::Long("dev") => held_out.push(PathBuf::from(parser.value()?)),
+            lexopt::Arg::Long("steps") => settings.steps = parser.value()?.parse()?,
+            lexopt::Arg::Long("seed") => settings.seed = parser.value()?.parse()?,
             lexopt::Arg::Value(file) => files.push(file.into()),
             other => return Err(other.unexpected().into()),
         }
     }
-    let out = out.ok_or("--out FILE is missing")?;
     files.sort();
-    let counts = count(&files)?;
-    let lexicon = train::lexicon(&counts, &LexiconSize::default());
-    eprintln!("lexicon: {} bytes", lexicon.len());
-    let joiner = joiner::joiner(&files)?;
-    let model = train::assemble("en", &[("lexicon", &lexicon), ("joiner", &joiner)]);
-    std::fs::write(&out, model).map_err(|error| format!("{}: {error}", out.display()))?;
-    Ok(())
+    let out = out.ok_or("--out FILE is missing")?;
+    if files.is_empty() {
+        return Err("no text to train on".into());
+    }
+    Ok(Arguments { out, language, files, held_out, settings })
 }
 
 /// Counts the words of all files, two at a time.
 fn count(files: &[PathBuf]) -> Result<Counts, String> {
+    let parts = in_parallel(files, Counts::new, |file, counts| text::lines(file, |line| counts.add(line)))?;
     let mut total = Counts::new();
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let parts = std::thread::scope(|scope| {
-        let work = || {
-            let mut done = Vec::new();
-            while let Some(file) = files.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                let mut counts = Counts::new();
-                text::lines(file, |line| counts.add(line))?;
-                eprintln!("counted {}", file.display());
-                done.push(counts);
+    parts.into_iter().for_each(|counts| total.merge(counts));
+    Ok(total)
+}
+
+/// Packs all files for the trainer, in their order.
+fn pack(files: &[PathBuf], model: &Model, forms: &TrainingForms) -> Result<PackedText, String> {
+    let packer = || TextPacker::new(model.lexicon(), forms);
+    let parts = in_parallel(files, packer, |file, packer| {
+        text::lines(file, |line| {
+            if !line.is_empty() {
+                packer.add(line);
             }
-            Ok::<_, String>(done)
+        })
+    })?;
+    let mut all = PackedText::default();
+    parts.into_iter().for_each(|mut packer| all.append(packer.take()));
+    Ok(all)
+}
+
+/// Works on two files at a time; the results are in the order of the files.
+fn in_parallel<T: Send>(
+    files: &[PathBuf],
+    start: impl Fn() -> T + Sync,
+    work: impl Fn(&Path, &mut T) -> Result<(), String> + Sync,
+) -> Result<Vec<T>, String> {
+    let mut parts: Vec<Option<T>> = files.iter().map(|_| None).collect();
+    let slots = Mutex::new(parts.iter_mut().zip(files));
+    std::thread::scope(|scope| {
+        let run = || {
+            loop {
+                let Some((slot, file)) = slots.lock().map_err(|_| "a thread stopped")?.next() else {
+                    return Ok::<_, String>(());
+                };
+                let mut part = start();
+                work(file, &mut part)?;
+                *slot = Some(part);
+                eprintln!("read {}", file.display());
+            }
         };
-        let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().map(|thread| thread.join().map_err(|_| "a thread stopped".to_owned())?).collect::<Vec<_>>()
-    });
-    for part in parts {
-        for counts in part? {
-            total.merge(counts);
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(run)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread stopped".to_owned())?)
+    })?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// Trains the network, or goes on training it from its checkpoint.
+fn train_network(arguments: &Arguments, model: &Model) -> Result<Vec<u8>, Box<dyn Error>> {
+    let forms = TrainingForms::new(&model.lexicon());
+    let settings = &arguments.settings;
+    let mut trainer = Trainer::new(settings.clone(), &model.lexicon(), &forms);
+    let checkpoint = arguments.out.with_extension("checkpoint");
+    if let Ok(bytes) = std::fs::read(&checkpoint) {
+        if !trainer.resume(&bytes) {
+            return Err(format!("{}: a checkpoint of other texts or settings", checkpoint.display()).into());
+        }
+        eprintln!("going on from step {}", trainer.steps());
+    }
+    if trainer.steps() < settings.steps {
+        let text = pack(&arguments.files, model, &forms)?;
+        eprintln!("{} tokens", text.len());
+        let (started, first) = (Instant::now(), trainer.steps());
+        while trainer.step(&text) {
+            let step = trainer.steps();
+            if step % PROGRESS == 0 {
+                let tokens = ((step - first) * settings.tokens()) as f64;
+                eprintln!("step {step}: {} at {:.0} tokens/s", trainer.report(), tokens / started.elapsed().as_secs_f64());
+            }
+            if step % CHECKPOINT == 0 || step == settings.steps {
+                write_whole(&checkpoint, &trainer.checkpoint())?;
+            }
         }
     }
-    Ok(total)
+    if !arguments.held_out.is_empty() {
+        let held_out = pack(&arguments.held_out, model, &forms)?;
+        eprintln!("held out, forms hidden: {}", trainer.evaluate(&held_out, true));
+        eprintln!("held out, forms known: {}", trainer.evaluate(&held_out, false));
+    }
+    Ok(trainer.section())
+}
+
+/// Writes a file whole or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let part = path.with_extension("part");
+    std::fs::write(&part, bytes)
+        .and_then(|()| std::fs::rename(&part, path))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }

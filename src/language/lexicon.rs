@@ -339,6 +339,19 @@ impl<'m> Lexicon<'m> {
         })
     }
 
+    /// Every family, in the order of the file: the most frequent first.
+    pub(crate) fn families(&self) -> impl Iterator<Item = Family<'m>> + use<'m> {
+        let lexicon = *self;
+        let mut offset = 0;
+        (0..self.families).map_while(move |_| {
+            let family = lexicon.family_at(offset)?;
+            let mut forms = family.forms(&lexicon);
+            forms.by_ref().for_each(drop);
+            offset = lexicon.blob.len() - forms.reader.rest().len();
+            Some(family)
+        })
+    }
+
     fn family_at(&self, offset: usize) -> Option<Family<'m>> {
         let mut reader = Reader::new(self.blob.get(offset..)?);
         let stem = reader.short_str()?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::language::tokens::{Kind, tokens};
+use crate::language::tokens::{Kind, mark_key, number_key, tokens};
 
 /// Documents longer than this many paragraphs are counted as several: some sources mark no document breaks.
 const PARAGRAPHS_A_DOCUMENT: u32 = 100;
@@ -47,7 +47,11 @@ impl Counts {
         for token in tokens(line) {
             let surface = &line[token.range];
             match token.kind {
-                Kind::Word => {
+                Kind::Word | Kind::Number => {
+                    let surface = &*match token.kind {
+                        Kind::Number => number_key(surface),
+                        _ => surface.into(),
+                    };
                     let document = self.document;
                     let tally = match self.words.get_mut(surface) {
                         Some(tally) => tally,
@@ -64,12 +68,8 @@ impl Counts {
                     }
                     initial = false;
                 }
-                Kind::Number => {
-                    *self.marks.entry(crate::language::tokens::number_key(surface).into()).or_default() += 1;
-                    initial = false;
-                }
                 Kind::Mark => {
-                    *self.marks.entry(crate::language::tokens::mark_key(surface).into()).or_default() += 1;
+                    *self.marks.entry(mark_key(surface).into()).or_default() += 1;
                     initial = !matches!(surface, "," | "'" | "’" | "-" | "%" | "$" | ")" | "/" | "&");
                 }
                 Kind::Break => initial = true,

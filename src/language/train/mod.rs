@@ -3,12 +3,18 @@
 //! First the words are counted ([`Counts`]) and the lexicon is made of them ([`lexicon()`]); then the text is read
 //! again for everything that is learnt from context.
 
+mod corpus;
 mod counts;
+mod heads;
+mod kernel;
 mod lexicon;
+mod network;
+mod trainer;
 
 pub use super::joiner::train::JoinerTrainer;
 pub use counts::Counts;
 pub use lexicon::{LexiconSize, lexicon};
+pub use trainer::{PackedText, Report, Settings, TextPacker, Trainer, TrainingForms};
 
 use crate::Model;
 

@@ -1,0 +1,217 @@
+//! What the trunk's vector is asked: which form of the stem, and which letter case.
+//!
+//! A form's score is its log-frequency, plus what its inflection class scores against the trunk's vector, plus
+//! its own vector against what is read out of the trunk's. A case's score is the logarithm of its share, plus a
+//! number read out, plus the form's second vector against eight more. Both are softmaxes over what the lexicon
+//! allows; the loss is their cross-entropy.
+
+use super::corpus::{FormFacts, Forms, Packed};
+use super::network::layout::OUTPUT_CLASS;
+use super::network::{HIDDEN, Pass, READ, WIDTH, dot};
+use crate::language::lexicon::{CASE_STEP, LOG_STEP, NEVER};
+
+/// Width of a form's vector for its own score.
+pub(crate) const OWN: usize = 32;
+/// Width of a form's vector for a letter case.
+pub(crate) const CASED: usize = 8;
+/// Width of a row of the table of forms.
+pub(crate) const FORM: usize = OWN + CASED;
+/// Where the plain scores of the cases stand in what is read out.
+const PLAIN: usize = OWN + 3 * CASED;
+/// Case shares of a word that is in no lexicon: mostly names.
+pub(crate) const UNKNOWN_CASING: u16 = 2 | 1 << 4 | 8 << 8 | NEVER_MIXED;
+const NEVER_MIXED: u16 = (NEVER as u16) << 12;
+/// No more candidates than this are weighed against each other.
+const MOST: usize = 24;
+
+/// How well it went: sums over places.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Score {
+    pub(crate) form_loss: f64,
+    pub(crate) form_places: u64,
+    pub(crate) case_loss: f64,
+    pub(crate) case_places: u64,
+    pub(crate) words: u64,
+    pub(crate) forms_right: u64,
+    pub(crate) both_right: u64,
+    pub(crate) capitals: u64,
+    pub(crate) capitals_said: u64,
+    pub(crate) capitals_right: u64,
+}
+
+impl Score {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.form_loss += other.form_loss;
+        self.form_places += other.form_places;
+        self.case_loss += other.case_loss;
+        self.case_places += other.case_places;
+        self.words += other.words;
+        self.forms_right += other.forms_right;
+        self.both_right += other.both_right;
+        self.capitals += other.capitals;
+        self.capitals_said += other.capitals_said;
+        self.capitals_right += other.capitals_right;
+    }
+}
+
+/// Gradients by rows of the table of forms: the caller adds them up.
+pub(crate) trait FormGradient {
+    /// The row's gradient, to be added to.
+    fn row(&mut self, row: u16) -> &mut [f32];
+}
+
+/// Loss and gradients of one sequence after [`Pass::forward`]. `classes` say which forms were hidden: those are asked.
+#[inline(always)]
+pub(crate) fn loss(
+    pass: &mut Pass,
+    dense: &[f32],
+    gradient: &mut [f32],
+    table: &[f32],
+    table_gradient: &mut impl FormGradient,
+    forms: &Forms,
+    sequence: &[Packed],
+    classes: &[u16],
+) -> Score {
+    let mut score = Score::default();
+    for (t, token) in sequence.iter().enumerate() {
+        if !token.is_word() {
+            continue;
+        }
+        let read: &[f32; READ] = &std::array::from_fn(|i| pass.read[t * READ + i]);
+        let mut d_read = [0.0f32; READ];
+        let truth = token.form().and_then(|form| forms.facts.get(form).map(|facts| (form, facts)));
+        let hidden_form = classes[t] == HIDDEN;
+        let mut form_right = truth.is_some() || token.unchanged();
+        if let (true, Some((form, facts))) = (hidden_form, truth) {
+            let (start, count) = (facts.family.0 as usize, usize::from(facts.family.1).min(MOST));
+            let target = form - start;
+            if count > 1 && target < count {
+                let candidates = &forms.facts[start..start + count];
+                let hidden = &pass.hidden[t * WIDTH..(t + 1) * WIDTH];
+                let mut weights = [0.0f32; MOST];
+                for (weight, facts) in weights.iter_mut().zip(candidates) {
+                    *weight = form_score(facts, hidden, &read[..OWN], dense, own(table, facts));
+                }
+                form_right = best(&weights[..count]) == target;
+                softmax(&mut weights[..count]);
+                score.form_loss -= f64::from(weights[target].max(1e-30).ln());
+                score.form_places += 1;
+                let hidden: &[f32; WIDTH] = &std::array::from_fn(|i| hidden[i]);
+                let d_hidden = &mut pass.d_hidden[t * WIDTH..(t + 1) * WIDTH];
+                for (i, facts) in candidates.iter().enumerate() {
+                    let slope = weights[i] - f32::from(u8::from(i == target));
+                    if slope.abs() < 1e-4 {
+                        continue;
+                    }
+                    let at = OUTPUT_CLASS + usize::from(facts.class) * WIDTH;
+                    scaled(d_hidden, slope, &dense[at..at + WIDTH]);
+                    scaled(&mut gradient[at..at + WIDTH], slope, hidden);
+                    scaled(&mut d_read[..OWN], slope, own(table, facts));
+                    scaled(&mut table_gradient.row(facts.row)[..OWN], slope, &read[..OWN]);
+                }
+            } else {
+                form_right = target == 0;
+            }
+        }
+        let (casing, row) = truth.map_or((UNKNOWN_CASING, 0), |(_, facts)| (facts.casing, facts.row));
+        let target = token.case() as usize;
+        let vector = &table[usize::from(row) * FORM + OWN..][..CASED];
+        let mut weights = case_scores(casing, read, vector);
+        let said = best(&weights);
+        if form_right || !hidden_form {
+            score.capitals += u64::from(target != 0);
+            score.capitals_said += u64::from(said != 0);
+            score.capitals_right += u64::from(target != 0 && said == target);
+        }
+        score.words += 1;
+        score.forms_right += u64::from(form_right);
+        score.both_right += u64::from(form_right && said == target);
+        if weights[target] > f32::MIN {
+            softmax(&mut weights);
+            score.case_loss -= f64::from(weights[target].max(1e-30).ln());
+            score.case_places += 1;
+            for k in 0..4 {
+                let slope = weights[k] - f32::from(u8::from(k == target));
+                if k > 0 && slope.abs() >= 1e-4 {
+                    d_read[PLAIN + k - 1] += slope;
+                    let at = OWN + (k - 1) * CASED;
+                    scaled(&mut d_read[at..at + CASED], slope, vector);
+                    scaled(&mut table_gradient.row(row)[OWN..], slope, &read[at..at + CASED]);
+                }
+            }
+        }
+        pass.d_read[t * READ..(t + 1) * READ].copy_from_slice(&d_read);
+    }
+    score
+}
+
+#[inline(always)]
+fn own<'a>(table: &'a [f32], facts: &FormFacts) -> &'a [f32] {
+    &table[usize::from(facts.row) * FORM..][..OWN]
+}
+
+#[inline(always)]
+fn form_score(facts: &FormFacts, hidden: &[f32], read: &[f32], dense: &[f32], own: &[f32]) -> f32 {
+    let at = OUTPUT_CLASS + usize::from(facts.class) * WIDTH;
+    dot(hidden, &dense[at..at + WIDTH]) + dot(read, own) - f32::from(facts.cost) * LOG_STEP
+}
+
+/// Scores of the four cases; the smallest number for one that cannot be.
+#[inline(always)]
+fn case_scores(casing: u16, read: &[f32; READ], vector: &[f32]) -> [f32; 4] {
+    std::array::from_fn(|k| {
+        let cost = (casing >> (4 * k) & 15) as u8;
+        if cost == NEVER {
+            return f32::MIN;
+        }
+        let share = -f32::from(cost) * CASE_STEP;
+        if k == 0 {
+            return share;
+        }
+        let at = OWN + (k - 1) * CASED;
+        share + read[PLAIN + k - 1] + read[at..at + CASED].iter().zip(vector).map(|(a, b)| a * b).sum::<f32>()
+    })
+}
+
+fn best(scores: &[f32]) -> usize {
+    let mut best = 0;
+    for (i, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = i;
+        }
+    }
+    best
+}
+
+#[inline(always)]
+fn softmax(scores: &mut [f32]) {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let mut sum = 0.0;
+    for score in scores.iter_mut() {
+        *score = exp(*score - most);
+        sum += *score;
+    }
+    scores.iter_mut().for_each(|score| *score /= sum);
+}
+
+/// The exponential by its own polynomial, so that every machine gives the same bits: a power of two by its
+/// exponent, the rest by Taylor's series to the sixth term. Relative error below 2·10⁻⁷ for 0 ≥ x > −87.
+#[inline(always)]
+pub(crate) fn exp(x: f32) -> f32 {
+    if x < -87.0 {
+        return 0.0;
+    }
+    let x = x.min(80.0) * std::f32::consts::LOG2_E;
+    let whole = x.round();
+    let rest = (x - whole) * std::f32::consts::LN_2;
+    let series = 1.0
+        + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
+    series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+}
+
+#[inline(always)]
+fn scaled(to: &mut [f32], factor: f32, from: &[f32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += factor * from;
+    }
+}

@@ -1,0 +1,345 @@
+//! The scorer in floating point: forward, loss, and gradients by hand.
+//!
+//! The network reads a sequence of stems and gives each place a vector that knows some twenty words on either
+//! side. Stems are looked up in an embedding and projected; then come residual layers, each
+//! `x += p ∘ relu(q)` with `(p, q) = conv(norm(x)) · W + b`: a root-mean-square norm (Zhang & Sennrich 2019),
+//! a depthwise dilated convolution of five taps (Kaiser et al. 2017), and a gated linear unit with a ReLU gate
+//! (Shazeer 2020). Everything is inlined into its caller, which the trainer compiles for the machine's vectors. What is scored against that vector is said in [`super::heads`].
+
+use super::kernel::{Strided, add_product};
+
+/// Width of the stem embedding.
+pub(crate) const EMBEDDED: usize = 64;
+/// Width of the trunk.
+pub(crate) const WIDTH: usize = 128;
+/// Taps of a convolution.
+pub(crate) const TAPS: usize = 5;
+/// Distance between the taps, layer by layer.
+pub(crate) const DILATIONS: [usize; 6] = [1, 2, 4, 8, 1, 2];
+/// Inflection classes, and one more for: hidden.
+pub(crate) const CLASSES: usize = 257;
+/// The class of a token whose form is not known.
+pub(crate) const HIDDEN: u16 = 256;
+/// Width of what the heads read besides the trunk's vector.
+pub(crate) const READ: usize = 64;
+
+const EPSILON: f32 = 1e-5;
+
+/// Where each dense parameter lies in one flat array.
+pub(crate) mod layout {
+    use super::{CLASSES, DILATIONS, EMBEDDED, READ, TAPS, WIDTH};
+
+    /// Projection of the embedding into the trunk: `EMBEDDED` × `WIDTH`.
+    pub(crate) const PROJECT: usize = 0;
+    /// What a known inflection class adds: `CLASSES` × `WIDTH`.
+    pub(crate) const INPUT_CLASS: usize = PROJECT + EMBEDDED * WIDTH;
+    /// First layer.
+    pub(crate) const LAYERS: usize = INPUT_CLASS + CLASSES * WIDTH;
+    /// Inside a layer: gain of the norm.
+    pub(crate) const GAIN: usize = 0;
+    /// Inside a layer: taps of the convolution, `TAPS` × `WIDTH`.
+    pub(crate) const CONV: usize = GAIN + WIDTH;
+    /// Inside a layer: the matrix, `WIDTH` × 2 `WIDTH`.
+    pub(crate) const MATRIX: usize = CONV + TAPS * WIDTH;
+    /// Inside a layer: the bias, 2 `WIDTH`.
+    pub(crate) const BIAS: usize = MATRIX + 2 * WIDTH * WIDTH;
+    /// Size of a layer.
+    pub(crate) const LAYER: usize = BIAS + 2 * WIDTH;
+    /// Gain of the last norm.
+    pub(crate) const LAST_GAIN: usize = LAYERS + LAYER * DILATIONS.len();
+    /// What the heads read: `WIDTH` × `READ`.
+    pub(crate) const READ_OUT: usize = LAST_GAIN + WIDTH;
+    /// Scores of the inflection classes: `CLASSES` × `WIDTH`.
+    pub(crate) const OUTPUT_CLASS: usize = READ_OUT + WIDTH * READ;
+    /// All dense parameters.
+    pub(crate) const SIZE: usize = OUTPUT_CLASS + CLASSES * WIDTH;
+}
+use layout::{BIAS, CONV, GAIN, INPUT_CLASS, LAST_GAIN, LAYER, LAYERS, MATRIX, PROJECT, READ_OUT};
+
+/// What one layer leaves behind for the way back.
+#[derive(Clone, Debug, Default)]
+struct Trace {
+    /// The layer's input.
+    x: Vec<f32>,
+    /// Its reciprocal root mean square, a number a token.
+    scale: Vec<f32>,
+    /// The normed input.
+    normed: Vec<f32>,
+    /// After the convolution.
+    mixed: Vec<f32>,
+    /// After the matrix: value and gate.
+    gated: Vec<f32>,
+}
+
+/// The network's working memory for one sequence, used again and again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pass {
+    embedded: Vec<f32>,
+    traces: Vec<Trace>,
+    x: Vec<f32>,
+    last_scale: Vec<f32>,
+    /// The trunk's vector of each token: T × `WIDTH`.
+    pub(crate) hidden: Vec<f32>,
+    /// What the heads read: T × `READ`.
+    pub(crate) read: Vec<f32>,
+    /// Gradient of the loss by `hidden`; the heads fill it.
+    pub(crate) d_hidden: Vec<f32>,
+    /// Gradient of the loss by `read`; the heads fill it.
+    pub(crate) d_read: Vec<f32>,
+    /// Gradient by the stem embeddings of each token: T × `EMBEDDED`.
+    pub(crate) d_embedded: Vec<f32>,
+    scratch: Vec<f32>,
+    wide: Vec<f32>,
+    transposed: Vec<f32>,
+}
+
+impl Pass {
+    /// Runs the trunk. `embed` gives the embedding of each token, `classes` the known class or [`HIDDEN`].
+    /// The number of tokens is a multiple of 8.
+    #[inline(always)]
+    pub(crate) fn forward<'a>(&mut self, dense: &[f32], embed: impl Fn(usize) -> &'a [f32], classes: &[u16]) {
+        let tokens = classes.len();
+        self.embedded.clear();
+        for t in 0..tokens {
+            self.embedded.extend_from_slice(embed(t));
+        }
+        self.x.clear();
+        for &class in classes {
+            let at = INPUT_CLASS + usize::from(class) * WIDTH;
+            self.x.extend_from_slice(&dense[at..at + WIDTH]);
+        }
+        let project = &dense[PROJECT..PROJECT + EMBEDDED * WIDTH];
+        add_product(&mut self.x, Strided::rows(&self.embedded, EMBEDDED), project, (tokens, EMBEDDED, WIDTH));
+        self.traces.resize_with(DILATIONS.len(), Trace::default);
+        for (trace, (layer, dilation)) in self.traces.iter_mut().zip(layers(dense)) {
+            trace.x.clone_from(&self.x);
+            norm(&self.x, &layer[GAIN..GAIN + WIDTH], &mut trace.scale, &mut trace.normed);
+            convolve(&trace.normed, &layer[CONV..CONV + TAPS * WIDTH], dilation, &mut trace.mixed);
+            trace.gated.clear();
+            for _ in 0..tokens {
+                trace.gated.extend_from_slice(&layer[BIAS..BIAS + 2 * WIDTH]);
+            }
+            let matrix = &layer[MATRIX..MATRIX + 2 * WIDTH * WIDTH];
+            add_product(&mut trace.gated, Strided::rows(&trace.mixed, WIDTH), matrix, (tokens, WIDTH, 2 * WIDTH));
+            add_gated(&mut self.x, &trace.gated);
+        }
+        norm(&self.x, &dense[LAST_GAIN..LAST_GAIN + WIDTH], &mut self.last_scale, &mut self.hidden);
+        self.read.clear();
+        self.read.resize(tokens * READ, 0.0);
+        let out = &dense[READ_OUT..READ_OUT + WIDTH * READ];
+        add_product(&mut self.read, Strided::rows(&self.hidden, WIDTH), out, (tokens, WIDTH, READ));
+        for (gradient, size) in [(&mut self.d_hidden, WIDTH), (&mut self.d_read, READ)] {
+            gradient.clear();
+            gradient.resize(tokens * size, 0.0);
+        }
+    }
+
+    /// Runs back: adds to `gradient` and leaves the gradient by the embeddings in `d_embedded`.
+    #[inline(always)]
+    pub(crate) fn backward(&mut self, dense: &[f32], classes: &[u16], gradient: &mut [f32]) {
+        let tokens = classes.len();
+        let out = &dense[READ_OUT..READ_OUT + WIDTH * READ];
+        transpose(out, WIDTH, READ, &mut self.transposed);
+        add_product(&mut self.d_hidden, Strided::rows(&self.d_read, READ), &self.transposed, (tokens, READ, WIDTH));
+        add_product(
+            &mut gradient[READ_OUT..READ_OUT + WIDTH * READ],
+            Strided::transposed(&self.hidden, WIDTH),
+            &self.d_read,
+            (WIDTH, tokens, READ),
+        );
+        // From here on `scratch` is the gradient by `x`.
+        let mut dx = std::mem::take(&mut self.scratch);
+        dx.clear();
+        dx.resize(tokens * WIDTH, 0.0);
+        let gain = &dense[LAST_GAIN..LAST_GAIN + WIDTH];
+        let d_gain = &mut gradient[LAST_GAIN..LAST_GAIN + WIDTH];
+        norm_back(&self.x, &self.last_scale, gain, &self.d_hidden, d_gain, &mut dx);
+        let mut d_mixed = std::mem::take(&mut self.hidden);
+        let mut d_normed = std::mem::take(&mut self.d_hidden);
+        for (index, (trace, (layer, dilation))) in self.traces.iter().zip(layers(dense)).enumerate().rev() {
+            let grad = &mut gradient[LAYERS + index * LAYER..][..LAYER];
+            gate_back(&dx, &trace.gated, &mut self.wide);
+            column_sums(&self.wide, &mut grad[BIAS..BIAS + 2 * WIDTH]);
+            add_product(
+                &mut grad[MATRIX..MATRIX + 2 * WIDTH * WIDTH],
+                Strided::transposed(&trace.mixed, WIDTH),
+                &self.wide,
+                (WIDTH, tokens, 2 * WIDTH),
+            );
+            transpose(&layer[MATRIX..MATRIX + 2 * WIDTH * WIDTH], WIDTH, 2 * WIDTH, &mut self.transposed);
+            d_mixed.clear();
+            d_mixed.resize(tokens * WIDTH, 0.0);
+            add_product(
+                &mut d_mixed,
+                Strided::rows(&self.wide, 2 * WIDTH),
+                &self.transposed,
+                (tokens, 2 * WIDTH, WIDTH),
+            );
+            let conv = &layer[CONV..CONV + TAPS * WIDTH];
+            convolve_back(&d_mixed, &trace.normed, conv, dilation, &mut grad[CONV..CONV + TAPS * WIDTH], &mut d_normed);
+            let gain = &layer[GAIN..GAIN + WIDTH];
+            norm_back(&trace.x, &trace.scale, gain, &d_normed, &mut grad[GAIN..GAIN + WIDTH], &mut dx);
+        }
+        self.hidden = d_mixed;
+        self.d_hidden = d_normed;
+        for (t, &class) in classes.iter().enumerate() {
+            let at = INPUT_CLASS + usize::from(class) * WIDTH;
+            add(&mut gradient[at..at + WIDTH], &dx[t * WIDTH..(t + 1) * WIDTH]);
+        }
+        add_product(
+            &mut gradient[PROJECT..PROJECT + EMBEDDED * WIDTH],
+            Strided::transposed(&self.embedded, EMBEDDED),
+            &dx,
+            (EMBEDDED, tokens, WIDTH),
+        );
+        transpose(&dense[PROJECT..PROJECT + EMBEDDED * WIDTH], EMBEDDED, WIDTH, &mut self.transposed);
+        self.d_embedded.clear();
+        self.d_embedded.resize(tokens * EMBEDDED, 0.0);
+        add_product(&mut self.d_embedded, Strided::rows(&dx, WIDTH), &self.transposed, (tokens, WIDTH, EMBEDDED));
+        self.scratch = dx;
+    }
+}
+
+/// The parameters and the dilation of each layer.
+#[inline(always)]
+fn layers(dense: &[f32]) -> impl DoubleEndedIterator<Item = (&[f32], usize)> + ExactSizeIterator {
+    dense[LAYERS..LAST_GAIN].chunks_exact(LAYER).zip(DILATIONS)
+}
+
+#[inline(always)]
+fn add(to: &mut [f32], from: &[f32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
+    }
+}
+
+/// `out = x / rms(x) ∘ gain`, token by token; the reciprocal root mean squares go to `scale`.
+#[inline(always)]
+fn norm(x: &[f32], gain: &[f32], scale: &mut Vec<f32>, out: &mut Vec<f32>) {
+    scale.clear();
+    out.resize(x.len(), 0.0);
+    for (x, out) in x.chunks_exact(WIDTH).zip(out.chunks_exact_mut(WIDTH)) {
+        let r = 1.0 / (dot(x, x) / WIDTH as f32 + EPSILON).sqrt();
+        scale.push(r);
+        for ((out, x), gain) in out.iter_mut().zip(x).zip(gain) {
+            *out = x * r * gain;
+        }
+    }
+}
+
+/// The way back through [`norm`]: adds to `d_gain` and to `dx`.
+#[inline(always)]
+fn norm_back(x: &[f32], scale: &[f32], gain: &[f32], d_out: &[f32], d_gain: &mut [f32], dx: &mut [f32]) {
+    let rows = x.chunks_exact(WIDTH).zip(d_out.chunks_exact(WIDTH)).zip(dx.chunks_exact_mut(WIDTH));
+    let mut weighted = [0.0f32; WIDTH];
+    for (((x, d_out), dx), &r) in rows.zip(scale) {
+        for i in 0..WIDTH {
+            d_gain[i] += d_out[i] * x[i] * r;
+            weighted[i] = d_out[i] * gain[i];
+        }
+        let pull = dot(&weighted, x) * r * r * r / WIDTH as f32;
+        for i in 0..WIDTH {
+            dx[i] += weighted[i] * r - x[i] * pull;
+        }
+    }
+}
+
+/// A scalar product, summed in sixteen lanes.
+#[inline(always)]
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0f32; 16];
+    for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
+        for i in 0..16 {
+            lanes[i] += a[i] * b[i];
+        }
+    }
+    lanes.iter().sum()
+}
+
+#[inline(always)]
+fn convolve(x: &[f32], taps: &[f32], dilation: usize, out: &mut Vec<f32>) {
+    out.clear();
+    out.resize(x.len(), 0.0);
+    let tokens = x.len() / WIDTH;
+    for (j, tap) in taps.chunks_exact(WIDTH).enumerate() {
+        for (to, from) in shifted(tokens, j, dilation) {
+            let out = &mut out[to * WIDTH..(to + 1) * WIDTH];
+            let x = &x[from * WIDTH..(from + 1) * WIDTH];
+            for i in 0..WIDTH {
+                out[i] += x[i] * tap[i];
+            }
+        }
+    }
+}
+
+/// The pairs (output token, input token) that tap `j` joins.
+#[inline(always)]
+fn shifted(tokens: usize, j: usize, dilation: usize) -> impl Iterator<Item = (usize, usize)> {
+    let middle = TAPS / 2;
+    let ahead = j.saturating_sub(middle) * dilation;
+    let behind = middle.saturating_sub(j) * dilation;
+    (behind..tokens.saturating_sub(ahead)).map(move |t| (t, t + ahead - behind))
+}
+
+/// The way back through [`convolve`]: adds to `d_taps`, sets `dx`.
+#[inline(always)]
+fn convolve_back(d_out: &[f32], x: &[f32], taps: &[f32], dilation: usize, d_taps: &mut [f32], dx: &mut Vec<f32>) {
+    dx.clear();
+    dx.resize(x.len(), 0.0);
+    let tokens = x.len() / WIDTH;
+    for (j, (tap, d_tap)) in taps.chunks_exact(WIDTH).zip(d_taps.chunks_exact_mut(WIDTH)).enumerate() {
+        for (to, from) in shifted(tokens, j, dilation) {
+            let d_out = &d_out[to * WIDTH..(to + 1) * WIDTH];
+            let x = &x[from * WIDTH..(from + 1) * WIDTH];
+            let dx = &mut dx[from * WIDTH..(from + 1) * WIDTH];
+            for i in 0..WIDTH {
+                d_tap[i] += d_out[i] * x[i];
+                dx[i] += d_out[i] * tap[i];
+            }
+        }
+    }
+}
+
+/// `x += p ∘ relu(q)`, where each row of `gated` is (p, q).
+#[inline(always)]
+fn add_gated(x: &mut [f32], gated: &[f32]) {
+    for (x, gated) in x.chunks_exact_mut(WIDTH).zip(gated.chunks_exact(2 * WIDTH)) {
+        let (value, gate) = gated.split_at(WIDTH);
+        for i in 0..WIDTH {
+            x[i] += value[i] * gate[i].max(0.0);
+        }
+    }
+}
+
+/// The way back through [`add_gated`].
+#[inline(always)]
+fn gate_back(dx: &[f32], gated: &[f32], out: &mut Vec<f32>) {
+    out.resize(gated.len(), 0.0);
+    let rows = dx.chunks_exact(WIDTH).zip(gated.chunks_exact(2 * WIDTH)).zip(out.chunks_exact_mut(2 * WIDTH));
+    for ((dx, gated), out) in rows {
+        let (value, gate) = gated.split_at(WIDTH);
+        let (d_value, d_gate) = out.split_at_mut(WIDTH);
+        for i in 0..WIDTH {
+            let open = gate[i] > 0.0;
+            d_value[i] = if open { dx[i] * gate[i] } else { 0.0 };
+            d_gate[i] = if open { dx[i] * value[i] } else { 0.0 };
+        }
+    }
+}
+
+#[inline(always)]
+fn column_sums(rows: &[f32], sums: &mut [f32]) {
+    for row in rows.chunks_exact(sums.len()) {
+        add(sums, row);
+    }
+}
+
+#[inline(always)]
+fn transpose(matrix: &[f32], rows: usize, columns: usize, out: &mut Vec<f32>) {
+    out.resize(rows * columns, 0.0);
+    for i in 0..rows {
+        for j in 0..columns {
+            out[j * rows + i] = matrix[i * columns + j];
+        }
+    }
+}
