@@ -5,11 +5,16 @@
 #![allow(dead_code)]
 
 mod bytes;
+mod candidates;
+pub(crate) mod decoder;
 mod hash;
 pub mod joiner;
+mod kernel;
 mod lexicon;
 mod model;
+mod network;
 pub(crate) mod pieces;
+pub(crate) mod scorer;
 mod tokens;
 pub mod train;
 

@@ -20,6 +20,7 @@ use super::bytes::Reader;
 use super::hash::mix;
 use super::joiner::Joiner;
 use super::lexicon::Lexicon;
+use super::scorer::{Network, Unpacked};
 
 /// Version of the model format that this crate reads and writes.
 pub const MODEL_VERSION: u32 = 1;
@@ -34,6 +35,7 @@ pub struct Model {
     bytes: Cow<'static, [u8]>,
     language: String,
     sections: Vec<(Box<str>, Range<usize>)>,
+    unpacked: Unpacked,
 }
 
 impl fmt::Debug for Model {
@@ -114,7 +116,7 @@ impl Model {
         if check && checksum(bytes.get(CHECKED_FROM..).unwrap_or_default()) != u64::from(low) | u64::from(high) << 32 {
             return Err(Kind::Damaged.into());
         }
-        let model = Self { bytes, language, sections };
+        let model = Self { bytes, language, sections, unpacked: Unpacked::default() };
         if model.section("lexicon").and_then(Lexicon::from_bytes).is_none() {
             return Err(Kind::Damaged.into());
         }
@@ -160,6 +162,11 @@ impl Model {
     pub(crate) fn section(&self, name: &str) -> Option<&[u8]> {
         let (_, range) = self.sections.iter().find(|(tag, _)| **tag == *name)?;
         self.bytes.get(range.clone())
+    }
+
+    /// The network, if the file holds one.
+    pub(crate) fn network(&self) -> Option<Network<'_>> {
+        Network::from_bytes(self.section("network")?, &self.unpacked)
     }
 
     /// The words of the language.

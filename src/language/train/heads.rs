@@ -6,21 +6,14 @@
 //! allows; the loss is their cross-entropy.
 
 use super::corpus::{FormFacts, Forms, Packed};
-use super::network::layout::OUTPUT_CLASS;
-use super::network::{HIDDEN, Pass, READ, WIDTH, dot};
-use crate::language::lexicon::{CASE_STEP, LOG_STEP, NEVER};
+use super::network::Pass;
+use crate::language::lexicon::LOG_STEP;
+use crate::language::network::layout::OUTPUT_CLASS;
+use crate::language::network::{HIDDEN, READ, WIDTH, dot};
+use crate::language::scorer::{CASED, OWN, PLAIN, UNKNOWN_CASING, case_scores, softmax};
 
-/// Width of a form's vector for its own score.
-pub(crate) const OWN: usize = 32;
-/// Width of a form's vector for a letter case.
-pub(crate) const CASED: usize = 8;
 /// Width of a row of the table of forms.
 pub(crate) const FORM: usize = OWN + CASED;
-/// Where the plain scores of the cases stand in what is read out.
-const PLAIN: usize = OWN + 3 * CASED;
-/// Case shares of a word that is in no lexicon: mostly names.
-pub(crate) const UNKNOWN_CASING: u16 = 2 | 1 << 4 | 8 << 8 | NEVER_MIXED;
-const NEVER_MIXED: u16 = (NEVER as u16) << 12;
 /// No more candidates than this are weighed against each other.
 const MOST: usize = 24;
 
@@ -156,23 +149,6 @@ fn form_score(facts: &FormFacts, hidden: &[f32], read: &[f32], dense: &[f32], ow
     dot(hidden, &dense[at..at + WIDTH]) + dot(read, own) - f32::from(facts.cost) * LOG_STEP
 }
 
-/// Scores of the four cases; the smallest number for one that cannot be.
-#[inline(always)]
-fn case_scores(casing: u16, read: &[f32; READ], vector: &[f32]) -> [f32; 4] {
-    std::array::from_fn(|k| {
-        let cost = (casing >> (4 * k) & 15) as u8;
-        if cost == NEVER {
-            return f32::MIN;
-        }
-        let share = -f32::from(cost) * CASE_STEP;
-        if k == 0 {
-            return share;
-        }
-        let at = OWN + (k - 1) * CASED;
-        share + read[PLAIN + k - 1] + read[at..at + CASED].iter().zip(vector).map(|(a, b)| a * b).sum::<f32>()
-    })
-}
-
 fn best(scores: &[f32]) -> usize {
     let mut best = 0;
     for (i, score) in scores.iter().enumerate() {
@@ -181,32 +157,6 @@ fn best(scores: &[f32]) -> usize {
         }
     }
     best
-}
-
-#[inline(always)]
-fn softmax(scores: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = exp(*score - most);
-        sum += *score;
-    }
-    scores.iter_mut().for_each(|score| *score /= sum);
-}
-
-/// The exponential by its own polynomial, so that every machine gives the same bits: a power of two by its
-/// exponent, the rest by Taylor's series to the sixth term. Relative error below 2·10⁻⁷ for 0 ≥ x > −87.
-#[inline(always)]
-pub(crate) fn exp(x: f32) -> f32 {
-    if x < -87.0 {
-        return 0.0;
-    }
-    let x = x.min(80.0) * std::f32::consts::LOG2_E;
-    let whole = x.round();
-    let rest = (x - whole) * std::f32::consts::LN_2;
-    let series = 1.0
-        + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
-    series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 
 #[inline(always)]

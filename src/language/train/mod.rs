@@ -5,14 +5,15 @@
 
 mod corpus;
 mod counts;
+mod export;
 mod heads;
-mod kernel;
 mod lexicon;
 mod network;
 mod trainer;
 
 pub use super::joiner::train::JoinerTrainer;
 pub use counts::Counts;
+pub(crate) use lexicon::tails;
 pub use lexicon::{LexiconSize, lexicon};
 pub use trainer::{PackedText, Report, Settings, TextPacker, Trainer, TrainingForms};
 

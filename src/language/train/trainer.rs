@@ -11,9 +11,10 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::corpus::{Forms, Packed, Packer};
 use super::heads::{self, FORM, FormGradient, Score};
-use super::network::{DILATIONS, EMBEDDED, HIDDEN, Pass, WIDTH, layout};
+use super::network::Pass;
 use crate::language::hash::mix;
 use crate::language::lexicon::Lexicon;
+use crate::language::network::{DILATIONS, EMBEDDED, HIDDEN, WIDTH, layout};
 
 /// Tokens of a sequence.
 const SEQUENCE: usize = 256;
@@ -368,6 +369,12 @@ impl<'l> Trainer<'l> {
         let mut sum = Score::default();
         parts.iter().for_each(|part| sum.add(part));
         Report::from(&sum)
+    }
+
+    /// The section `network` of a model file.
+    #[must_use]
+    pub fn section(&self) -> Vec<u8> {
+        super::export::network(&self.dense.values, &self.stem_table.values, &self.form_table.values)
     }
 
     /// All parameters and moments, to go on from later.

@@ -1,0 +1,212 @@
+//! What a token can have been: its exact preimages under the stemmer.
+//!
+//! In goes a token as it stands in the text; out come the words that the stemmer cuts to that very token: those of
+//! the lexicon, and for a stem that the lexicon does not know, the token itself and what a few suffixes make of
+//! it. Each is verified by running the stemmer. A token that was not stemmed is its own only candidate.
+
+use std::collections::HashMap;
+
+use super::lexicon::{Family, Form, Lexicon, SPELLED_OUT};
+use super::network::HIDDEN;
+use super::scorer::UNKNOWN_CASING;
+use super::tokens::{Kind, number_key};
+use super::train::tails;
+use super::without_accents;
+use crate::Stemmer;
+
+/// A word that a token can have been.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    /// In small letters.
+    pub(crate) text: Box<str>,
+    /// Spelling in mixed case, if there is one.
+    pub(crate) mixed: Option<Box<str>>,
+    /// Inflection class.
+    pub(crate) class: u8,
+    /// Row in the network's table of forms.
+    pub(crate) row: u16,
+    /// Quantised negative log-probability.
+    pub(crate) cost: u8,
+    /// Quantised case shares.
+    pub(crate) casing: u16,
+    /// Row of its stem.
+    pub(crate) stem_row: u16,
+}
+
+/// What is known of a token before the context is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Entry {
+    /// Row of the stem that the network reads.
+    pub(crate) row: u16,
+    /// The inflection class that the network reads: [`HIDDEN`] if it is asked.
+    pub(crate) class: u16,
+    /// What the token can have been, the most frequent first; nothing for a mark.
+    pub(crate) candidates: Vec<Candidate>,
+}
+
+/// Suffixes that words outside the lexicon are tried with, and how much less likely each makes them, in the
+/// lexicon's steps of log-probability. `i` at the end of a stem may stand for `y`.
+const SUFFIXES: [(&str, &str, u8); 9] = [
+    ("", "", 0),
+    ("i", "y", 0),
+    ("", "s", 24),
+    ("", "e", 24),
+    ("", "ed", 36),
+    ("", "ing", 36),
+    ("i", "ies", 24),
+    ("", "er", 48),
+    ("", "es", 48),
+];
+
+/// Cost of a word that the lexicon does not hold.
+const UNKNOWN_COST: u8 = 200;
+/// No more candidates than this are weighed.
+const MOST: usize = 24;
+
+/// Looks up tokens; each distinct one once.
+pub(crate) struct Candidates<'m> {
+    lexicon: Lexicon<'m>,
+    stemmer: Option<Stemmer>,
+    accents: bool,
+    classes: HashMap<(&'m str, &'m str), u8>,
+    numbers: HashMap<Box<str>, u32>,
+    entries: Vec<Entry>,
+}
+
+impl<'m> Candidates<'m> {
+    /// For text that went through `stemmer`, if any, and lost its accents, if `accents`.
+    pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool) -> Self {
+        let classes = (0..lexicon.classes() as u8).filter_map(|class| Some((lexicon.class(class)?, class))).collect();
+        Self { lexicon, stemmer, accents, classes, numbers: HashMap::new(), entries: Vec::new() }
+    }
+
+    /// The entry of a number that [`look_up`](Self::look_up) gave.
+    pub(crate) fn entry(&self, number: u32) -> &Entry {
+        &self.entries[number as usize]
+    }
+
+    /// The number of the entry for a token: `before` and `behind` are what stands next to it without a blank in
+    /// the text that the stemmer saw; `asked` is false for context that was not damaged.
+    pub(crate) fn look_up(&mut self, token: &str, kind: Kind, (before, behind): (&str, &str), asked: bool) -> u32 {
+        let mut key = String::with_capacity(before.len() + token.len() + 4);
+        key.push(if asked && self.stemmer.is_some() && behind.is_empty() { 's' } else { 'w' });
+        if asked && self.stemmer.is_some() && behind.is_empty() {
+            key.push_str(before);
+            key.push('\0');
+        }
+        key.push_str(token);
+        if let Some(number) = self.numbers.get(key.as_str()) {
+            return *number;
+        }
+        let entry = match kind {
+            Kind::Mark | Kind::Break => {
+                Entry { row: self.lexicon.row(super::tokens::mark_key(token)), class: HIDDEN, candidates: Vec::new() }
+            }
+            Kind::Word | Kind::Number => {
+                let lower = match kind {
+                    Kind::Number => number_key(token).to_lowercase(),
+                    _ => token.to_lowercase(),
+                };
+                match self.stemmer {
+                    Some(stemmer) if asked && behind.is_empty() => self.stemmed(&lower, before, stemmer),
+                    _ => self.whole(&lower, asked),
+                }
+            }
+        };
+        let number = self.entries.len() as u32;
+        self.entries.push(entry);
+        self.numbers.insert(key.into(), number);
+        number
+    }
+
+    /// A token that is a whole word.
+    fn whole(&self, lower: &str, asked: bool) -> Entry {
+        let stem = Stemmer::Porter.stem(lower);
+        let mut candidates = vec![match self.lexicon.form(&stem, lower) {
+            Some((family, form)) => candidate(&family, &form),
+            None => self.unknown(lower, UNKNOWN_COST),
+        }];
+        if self.accents && asked {
+            for family in self.lexicon.families_of(lower).chain(self.lexicon.families_of(&stem)) {
+                for form in family.forms(&self.lexicon) {
+                    let found = candidate(&family, &form);
+                    if *found.text != *lower && without_accents(&found.text) == lower && !candidates.contains(&found) {
+                        candidates.push(found);
+                    }
+                }
+            }
+            candidates.sort_by_key(|candidate| candidate.cost);
+        }
+        let first = &candidates[0];
+        let class = if candidates.len() > 1 { HIDDEN } else { u16::from(first.class) };
+        Entry { row: first.stem_row, class, candidates }
+    }
+
+    /// A token that `stemmer` left, `before` standing in front of it.
+    fn stemmed(&self, token: &str, before: &str, stemmer: Stemmer) -> Entry {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut word = String::new();
+        let mut stem = String::new();
+        let mut is_preimage = |text: &str| {
+            word.clear();
+            word.push_str(before);
+            word.push_str(text);
+            stem.clear();
+            stemmer.stem_into(&word, &mut stem);
+            stem.strip_prefix(before).is_some_and(|rest| rest == token)
+        };
+        for family in self.lexicon.families_of(token) {
+            for form in family.forms(&self.lexicon) {
+                let found = candidate(&family, &form);
+                let fits = is_preimage(&found.text)
+                    || self.accents && !found.text.is_ascii() && is_preimage(&without_accents(&found.text));
+                if fits {
+                    candidates.push(found);
+                }
+            }
+        }
+        if candidates.is_empty() || !before.is_empty() {
+            for (cut, tail, more) in SUFFIXES {
+                let Some(kept) = token.strip_suffix(cut) else { continue };
+                let text = format!("{kept}{tail}");
+                if is_preimage(&text) && candidates.iter().all(|candidate| *candidate.text != *text) {
+                    let plain = Stemmer::Porter.stem(&text);
+                    candidates.push(match self.lexicon.form(&plain, &text) {
+                        Some((family, form)) => candidate(&family, &form),
+                        None => self.unknown(&text, UNKNOWN_COST.saturating_add(more)),
+                    });
+                }
+            }
+        }
+        if candidates.is_empty() {
+            candidates.push(self.unknown(token, UNKNOWN_COST));
+        }
+        candidates.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.text.cmp(&b.text)));
+        candidates.truncate(MOST);
+        Entry { row: candidates[0].stem_row, class: HIDDEN, candidates }
+    }
+
+    /// A word that the lexicon does not hold.
+    fn unknown(&self, lower: &str, cost: u8) -> Candidate {
+        let stem = Stemmer::Porter.stem(lower);
+        let class = tails(&stem, lower)
+            .and_then(|(cut, tail)| self.classes.get(&(cut.as_str(), tail.as_str())).copied())
+            .unwrap_or(SPELLED_OUT);
+        let stem_row = self.lexicon.row(&stem);
+        Candidate { text: lower.into(), mixed: None, class, row: 0, cost, casing: UNKNOWN_CASING, stem_row }
+    }
+}
+
+fn candidate(family: &Family<'_>, form: &Form<'_>) -> Candidate {
+    let mut text = String::new();
+    form.spell(family.stem, &mut text);
+    Candidate {
+        mixed: form.mixed(&text).map(String::into_boxed_str),
+        text: text.into_boxed_str(),
+        class: form.class,
+        row: form.row,
+        cost: form.cost,
+        casing: form.casing,
+        stem_row: family.row,
+    }
+}
