@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example evaluate -- diagnosis FILE…
 //! cargo run --release --example evaluate -- spacing FILE…
+//! cargo run --release --example evaluate -- words FILE…
 //! ```
 //!
 //! Files are UTF-8 text, a paragraph a line. The numbers hold for new text only if nothing was fitted on the files.
@@ -10,6 +11,7 @@
 mod diagnosis;
 mod random;
 mod spacing;
+mod words;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -20,7 +22,8 @@ fn main() -> ExitCode {
     let done: Result<(), Box<dyn Error>> = match command.as_str() {
         "diagnosis" => diagnosis::run(args),
         "spacing" => spacing::run(args),
-        _ => Err("usage: evaluate (diagnosis | spacing) [options] FILE…".into()),
+        "words" => words::run(args),
+        _ => Err("usage: evaluate (diagnosis | spacing | words) [options] FILE…".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -106,7 +106,7 @@ fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-fn up_to(text: &str, limit: usize) -> &str {
+pub(crate) fn up_to(text: &str, limit: usize) -> &str {
     let end = text.len().min(limit);
     text.get(..end)
         .and_then(|part| part.rfind("\n\n").map(|at| &part[..at]))

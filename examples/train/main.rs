@@ -149,7 +149,11 @@ fn train_network(arguments: &Arguments, model: &Model) -> Result<Vec<u8>, Box<dy
             let step = trainer.steps();
             if step % PROGRESS == 0 {
                 let tokens = ((step - first) * settings.tokens()) as f64;
-                eprintln!("step {step}: {} at {:.0} tokens/s", trainer.report(), tokens / started.elapsed().as_secs_f64());
+                eprintln!(
+                    "step {step}: {} at {:.0} tokens/s",
+                    trainer.report(),
+                    tokens / started.elapsed().as_secs_f64()
+                );
             }
             if step % CHECKPOINT == 0 || step == settings.steps {
                 write_whole(&checkpoint, &trainer.checkpoint())?;

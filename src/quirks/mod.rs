@@ -6,6 +6,9 @@ pub mod encoding;
 pub mod furniture;
 pub mod layout;
 pub mod spacing;
+mod words;
+
+pub use words::RestoreWords;
 
 use std::fmt;
 
