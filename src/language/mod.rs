@@ -2,8 +2,6 @@
 //!
 //! The model knows nothing of pipelines: it is asked about words and answers with probabilities.
 
-#![allow(dead_code)]
-
 mod bytes;
 mod candidates;
 pub(crate) mod decoder;

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Pass, Phase, Repair, Step, run, scope};
+use crate::quirks::RestoreWords;
 use crate::quirks::furniture::{Duplicates, Furniture};
 use crate::quirks::spacing::Detokenize;
-use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk, Tokenizer, Variant};
+use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk, Stemmer, Tokenizer, Variant};
 
 /// After so many rounds a text that still changes is held to have no fixed point. Two are the rule: one that
 /// repairs and one that finds nothing left; damage under damage takes one more each.
@@ -47,7 +48,8 @@ fn unsettled(text: &str) -> Finding {
 
 /// The stages for what was found, in the order in which damage hides damage: characters first, since a wrongly
 /// decoded quote is no quote; then lines, so that a paragraph is one; then what does not belong to the text;
-/// then blanks, so that words are words; then words.
+/// then words, while blanks still show what the stemmer was given; then blanks, which are easier to judge between
+/// whole words.
 fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>> {
     let found = Found { findings: diagnosis.findings.iter().filter(|found| normalizer.undoes(found.quirk)).collect() };
     let mut steps = Vec::new();
@@ -60,10 +62,61 @@ fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>
     if found.any(&[Quirk::Duplicate]) {
         steps.push(Step::everywhere(Phase::Before, Duplicates::default()));
     }
-    for (tokenizers, scope) in found.tokenized() {
+    for (damages, scope) in found.grouped(Damage::of) {
+        if let Some(words) = Damage::undone(&damages) {
+            steps.push(Step::within(Phase::Channels, scope, words));
+        }
+    }
+    for (tokenizers, scope) in found.grouped(tokenizer) {
         steps.push(Step::within(Phase::Channels, scope, Detokenize::new(tokenizers)));
     }
     steps
+}
+
+/// The tokenizer that a finding names.
+fn tokenizer(found: &Finding) -> Option<Tokenizer> {
+    match found.variant {
+        Some(Variant::Tokenizer(tokenizer)) if found.quirk == Quirk::Tokenized => Some(tokenizer),
+        _ => None,
+    }
+}
+
+/// What was done to the words of a stretch.
+#[derive(PartialEq)]
+enum Damage {
+    Stemmed(Stemmer),
+    Lowercased,
+    Uppercased,
+    /// A tokenizer stripped the accents.
+    Unaccented,
+}
+
+impl Damage {
+    fn of(found: &Finding) -> Option<Self> {
+        match (found.quirk, found.variant) {
+            (Quirk::Stemmed, Some(Variant::Stemmer(stemmer))) => Some(Self::Stemmed(stemmer)),
+            (Quirk::Lowercased, _) => Some(Self::Lowercased),
+            (Quirk::Uppercased, _) => Some(Self::Uppercased),
+            (Quirk::Tokenized, Some(Variant::Tokenizer(Tokenizer::BertUncased))) => Some(Self::Unaccented),
+            _ => None,
+        }
+    }
+
+    /// The stage that undoes them together.
+    fn undone(damages: &[Self]) -> Option<RestoreWords> {
+        let stemmer = damages.iter().find_map(|damage| match damage {
+            Self::Stemmed(stemmer) => Some(*stemmer),
+            _ => None,
+        });
+        let words = match stemmer {
+            Some(stemmer) if damages.contains(&Self::Lowercased) => RestoreWords::stemmed(stemmer),
+            Some(stemmer) => RestoreWords::stemmed_keeping_case(stemmer),
+            None if damages.contains(&Self::Lowercased) => RestoreWords::lowercased(),
+            None if damages.contains(&Self::Uppercased) => RestoreWords::uppercased(),
+            None => return None,
+        };
+        Some(if damages.contains(&Self::Unaccented) { words.with_accents() } else { words })
+    }
 }
 
 /// What was found and is to be undone.
@@ -76,23 +129,18 @@ impl Found<'_> {
         self.findings.iter().any(|found| quirks.contains(&found.quirk))
     }
 
-    /// The chains of tokenizers that stretches of the text went through, each with its stretches.
-    fn tokenized(&self) -> Vec<(Vec<Tokenizer>, Vec<Range<usize>>)> {
-        let tokenizer = |found: &&&Finding| match found.variant {
-            Some(Variant::Tokenizer(tokenizer)) if found.quirk == Quirk::Tokenized => Some(tokenizer),
-            _ => None,
-        };
-        let named: Vec<(Tokenizer, &Finding)> =
-            self.findings.iter().filter_map(|found| Some((tokenizer(&found)?, *found))).collect();
-        let spans: Vec<Vec<Range<usize>>> = named.iter().map(|(_, found)| found.spans.clone()).collect();
-        let mut chains: Vec<(Vec<Tokenizer>, Vec<Range<usize>>)> = Vec::new();
+    /// What holds over stretches of the text, each list with its stretches, as `of` picks it from the findings.
+    fn grouped<T: PartialEq>(&self, of: impl Fn(&Finding) -> Option<T>) -> Vec<(Vec<T>, Vec<Range<usize>>)> {
+        let picked: Vec<&Finding> = self.findings.iter().copied().filter(|found| of(found).is_some()).collect();
+        let spans: Vec<Vec<Range<usize>>> = picked.iter().map(|found| found.spans.clone()).collect();
+        let mut groups: Vec<(Vec<T>, Vec<Range<usize>>)> = Vec::new();
         for (stretch, holding) in scope::stretches(&spans) {
-            let chain: Vec<Tokenizer> = holding.iter().filter_map(|number| Some(named.get(*number)?.0)).collect();
-            match chains.iter_mut().find(|(known, _)| *known == chain) {
+            let list: Vec<T> = holding.iter().filter_map(|number| of(picked.get(*number)?)).collect();
+            match groups.iter_mut().find(|(known, _)| *known == list) {
                 Some((_, scope)) => scope.push(stretch),
-                None => chains.push((chain, vec![stretch])),
+                None => groups.push((list, vec![stretch])),
             }
         }
-        chains
+        groups
     }
 }

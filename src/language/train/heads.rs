@@ -54,16 +54,14 @@ pub(crate) trait FormGradient {
 }
 
 /// Loss and gradients of one sequence after [`Pass::forward`]. `classes` say which forms were hidden: those are asked.
+/// Parameters come with what gathers their gradients.
 #[inline(always)]
 pub(crate) fn loss(
     pass: &mut Pass,
-    dense: &[f32],
-    gradient: &mut [f32],
-    table: &[f32],
-    table_gradient: &mut impl FormGradient,
+    (dense, gradient): (&[f32], &mut [f32]),
+    (table, table_gradient): (&[f32], &mut impl FormGradient),
     forms: &Forms,
-    sequence: &[Packed],
-    classes: &[u16],
+    (sequence, classes): (&[Packed], &[u16]),
 ) -> Score {
     let mut score = Score::default();
     for (t, token) in sequence.iter().enumerate() {

@@ -483,13 +483,10 @@ impl WithSimd for Learn<'_> {
         shard.pass.forward(dense, |t| &stems[usize::from(sample.tokens[t].row()) * EMBEDDED..][..EMBEDDED], classes);
         let score = heads::loss(
             &mut shard.pass,
-            dense,
-            &mut shard.dense,
-            forms,
-            &mut shard.forms,
+            (dense, &mut shard.dense),
+            (forms, &mut shard.forms),
             facts,
-            &sample.tokens,
-            classes,
+            (&sample.tokens, classes),
         );
         shard.score.add(&score);
         shard.pass.backward(dense, classes, &mut shard.dense);
