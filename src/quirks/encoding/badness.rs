@@ -23,7 +23,8 @@ pub(super) enum Class {
     Letter(Script),
     /// An opening quote.
     Open,
-    /// `“` and `‘`, which open in English and close in German; `¿` and `¡`, often put on the wrong side.
+    /// `“` and `‘`, which open in English and close in German; guillemets, which point either way; `¿` and `¡`, often put
+    /// on the wrong side.
     High,
     /// A closing quote, an ellipsis.
     Close,
@@ -82,14 +83,16 @@ pub(super) const ABSURD: u8 = 12;
 pub(super) fn look(c: char) -> (Class, u8) {
     let cased = |script, rarity| (if c.is_uppercase() { Upper(script) } else { Lower(script) }, rarity);
     let block = || Script::Block((c as u32 >> 7) as u16);
+    let other = |first: u16| Letter(Script::Block(first >> 7));
     match c {
         '\0'..='\x7F' => ascii(c),
         '\u{80}'..='\u{9F}' => (Junk, 10),
         '\u{A0}' | '\u{202F}' => (Nbsp, 4),
         '“' | '‘' => (High, 1),
-        '¡' | '¿' => (High, 2),
-        '«' | '‹' | '„' | '‚' | '‛' | '‟' => (Open, if matches!(c, '‚' | '‹' | '‛' | '‟') { 4 } else { 2 }),
-        '”' | '»' | '›' | '…' => (Close, if c == '›' { 4 } else { 1 }),
+        '¡' | '¿' | '«' | '»' => (High, 2),
+        '‹' | '›' => (High, 4),
+        '„' | '‚' | '‛' | '‟' => (Open, if c == '„' { 2 } else { 4 }),
+        '”' | '…' => (Close, 1),
         '’' => (Apostrophe, 1),
         '\u{2010}'..='\u{2015}' => (Dash, 1),
         '€' | '£' | '¢' | '¥' | '\u{20A0}'..='\u{20BF}' => (Currency, if c == '£' || c == '€' { 2 } else { 3 }),
@@ -106,7 +109,9 @@ pub(super) fn look(c: char) -> (Class, u8) {
         '\u{100}'..='\u{17F}' => cased(Script::Latin, latin_extended_a(c)),
         'ơ' | 'Ơ' | 'ư' | 'Ư' | 'Ș'..='ț' => cased(Script::Latin, 4),
         '\u{1CD}'..='\u{1DC}' => cased(Script::Latin, 7),
+        'Ə' | 'ə' => cased(Script::Latin, 5),
         '\u{180}'..='\u{2AF}' => cased(Script::Latin, 9),
+        'ʻ' | 'ʼ' => (Apostrophe, 4),
         '\u{2B0}'..='\u{2FF}' => (Sign, 6),
         '\u{300}'..='\u{36F}' => (Combining, 4),
         '\u{384}' | '\u{385}' => (Sign, 6),
@@ -117,7 +122,7 @@ pub(super) fn look(c: char) -> (Class, u8) {
         '\u{400}'..='\u{45F}' | 'Ґ' | 'ґ' => cased(Script::Cyrillic, 3),
         '\u{48A}'..='\u{4FF}' => cased(Script::Cyrillic, 7),
         '\u{460}'..='\u{489}' | '\u{500}'..='\u{52F}' => cased(Script::Cyrillic, 12),
-        '\u{531}'..='\u{58F}' => cased(block(), 5),
+        '\u{531}'..='\u{58F}' => cased(Script::Block(10), 4),
         '\u{5D0}'..='\u{5EA}' => (Letter(Script::Block(11)), 2),
         '\u{590}'..='\u{5FF}' => (Letter(Script::Block(11)), 5),
         '\u{60C}' | '\u{61B}' | '\u{61F}' => (Point, 2),
@@ -127,14 +132,19 @@ pub(super) fn look(c: char) -> (Class, u8) {
         '\u{600}'..='\u{6FF}' => (Letter(Script::Block(12)), 8),
         '\u{700}'..='\u{8FF}' => (Letter(block()), 9),
         '\u{964}' | '\u{965}' => (Point, 2),
+        '\u{900}'..='\u{DFF}' if matches!(c as u32 & 0x7F, 0x66..=0x6F) => (Digit, 2),
         '\u{900}'..='\u{EFF}' => (Letter(block()), 2),
-        '\u{1000}'..='\u{109F}' | '\u{10D0}'..='\u{10FF}' | '\u{1780}'..='\u{17FF}' => (Letter(block()), 3),
-        '\u{F00}'..='\u{FFF}' | '\u{1200}'..='\u{139F}' => (Letter(block()), 5),
+        '\u{1000}'..='\u{109F}' => (other(0x1000), 3),
+        '\u{10D0}'..='\u{10FF}' => (other(0x1080), 3),
+        '\u{1780}'..='\u{17FF}' => (other(0x1780), 3),
+        '\u{F00}'..='\u{FFF}' => (other(0xF00), 5),
+        '\u{1200}'..='\u{139F}' => (other(0x1200), 4),
         '\u{1EA0}'..='\u{1EF9}' => cased(Script::Latin, 3),
         '\u{1E00}'..='\u{1EFF}' => cased(Script::Latin, 6),
         '\u{1000}'..='\u{1DFF}' => (Letter(block()), 10),
         '\u{2000}'..='\u{200A}' => (Nbsp, 4),
-        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => (Point, 6),
+        '\u{FEFF}' => (Point, 1),
+        '\u{200B}'..='\u{200F}' | '\u{2060}' => (Point, 4),
         '\u{2000}'..='\u{206F}' => (Point, 7),
         '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' => (Combining, 3),
         '\u{2100}'..='\u{214F}' => (Sign, 5),
@@ -201,6 +211,7 @@ fn latin_extended_a(c: char) -> u8 {
 fn pair(a: Class, b: Class) -> u32 {
     if let (Some(left), Some(right)) = (a.script(), b.script()) {
         return match (a, b) {
+            (Lower(Script::Latin), Upper(Script::Greek)) => 6,
             _ if left != right => mixing(left, right),
             (Lower(_), Upper(_)) => 5,
             _ => 0,

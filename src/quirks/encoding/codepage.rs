@@ -55,7 +55,7 @@ impl Misreading {
 }
 
 /// How many misreadings there are to search. Latin-1 is not searched by itself: in the way back, C1 controls stand
-/// for their own bytes in every page that leaves them room, so Windows-1252 covers it, and texts that mix both.
+/// for their own bytes in Windows-1252 as well, so that covers it, and texts that mix both.
 pub(super) const PAGES: usize = 9;
 
 /// The misreadings that are searched; the index is the bit in the masks. At equal evidence the first is taken.
@@ -130,8 +130,7 @@ const fn entries() -> [[Entry; 64]; BLOCKS] {
     let mut entries = [[ABSENT; 64]; BLOCKS];
     let mut page = 0;
     while page < PAGES {
-        // C1 controls first: a page that has its own use for the byte overwrites nothing, the characters differ.
-        let controls = !matches!(SEARCHED[page], Misreading::MacRoman | Misreading::Cp437);
+        let controls = matches!(SEARCHED[page], Misreading::Cp1252);
         let half = SEARCHED[page].upper_half();
         let mut i = 0;
         while i < 256 {

@@ -3,9 +3,10 @@
 //! UTF-8 writes a character beyond ASCII as a leading byte and one to three continuation bytes, and a wrong decoder
 //! shows each byte as a character of its own. Hardly any text written on purpose spells valid UTF-8 that way, so the
 //! undoing needs no guess: the characters go back to bytes through the [code page](super::codepage), and where the
-//! bytes are UTF-8 they are decoded. Whether that should be done is judged word by word (blank to blank): the decoded word
-//! must be [less odd](super::badness) by some nats, more for the rarer code pages, and less once a text has shown
-//! elsewhere which page it went through. Layers are undone one by one as long as the word gets better.
+//! bytes are UTF-8 they are decoded. Whether that should be done is judged word by word (blank to blank): the decoded
+//! word must be [less odd](super::badness) by some nats, more for the rarer code pages. Once the words around have
+//! shown a page beyond doubt, it is preferred, and even a word that seems a little odder is decoded through it. Layers are
+//! undone one by one.
 //!
 //! The inventory of what happens to mojibake on its way (lost bytes that became `�` or `?`, no-break spaces that
 //! became blanks, surrogates encoded one by one, pages mixed within one text) is that of ftfy's documentation (Robyn
@@ -13,14 +14,25 @@
 
 use std::ops::Range;
 
-use super::badness::{ABSURD, cost, look};
+use super::badness::cost;
 use super::codepage::{Entry, PAGES, SEARCHED, entry};
 use super::gate::next_non_ascii;
+use super::lost_blank;
+use super::reading::{Cell, decode};
 use crate::{Confidence, Edit, Edits, Finding, Input, Misreading, Quirk, Stage, Variant};
 
 /// Decodes again what was decoded with the wrong character encoding.
 ///
-/// Linear in the text; clean text is passed over at the speed of one table look-up a non-ASCII character.
+/// The evidence is taken from the whole text, edits are made inside the scope. Linear in the text; clean text is passed
+/// over at the speed of one table look-up a non-ASCII character.
+///
+/// ```
+/// use unmangle::{Input, Stage, quirks::encoding::Mojibake};
+///
+/// let text = "Itâ€™s a cafÃƒÂ©";
+/// let edits = Mojibake.edits(&Input::new(text, &[0..text.len()]));
+/// assert_eq!(edits.apply(text), "It’s a café");
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mojibake;
 
@@ -30,87 +42,208 @@ impl Stage for Mojibake {
     }
 
     fn edits(&self, input: &Input<'_>) -> Edits {
-        let mut edits = Vec::new();
-        for scope in input.scope {
-            let Some(text) = input.text.get(scope.clone()) else { continue };
-            for repair in repairs(text) {
-                edits.extend(repair.edits(scope.start));
-            }
-        }
-        Edits::new(input.text, edits)
+        let inside = |edit: &Edit| {
+            let after = input.scope.partition_point(|scope| scope.end < edit.range.end);
+            input.scope.get(after).is_some_and(|scope| scope.start <= edit.range.start)
+        };
+        Edits::new(input.text, repairs(input.text).into_iter().flat_map(Repair::edits).filter(inside))
     }
 }
 
-/// How many nats a word must gain by decoding, if nothing else in the text speaks for the page.
-pub(super) fn required(page: usize) -> i64 {
-    if page == 0 { 4 } else { 7 }
+/// How many nats a word must gain by decoding, if nothing else in the text speaks for the page. `is_wordy`: kaomoji and
+/// line art are made of the characters of two pages, so pairs of those need letters about them.
+fn required(page: usize, is_wordy: bool) -> i64 {
+    match SEARCHED[page] {
+        Misreading::Cp1252 => 4,
+        Misreading::MacRoman | Misreading::Cp437 if !is_wordy => 14,
+        _ => 7,
+    }
 }
 
-/// The gain that is enough where another word has shown the page beyond doubt.
-pub(super) const REQUIRED_ONCE_SEEN: i64 = 1;
-/// A word that gains this much shows its page beyond doubt.
+/// By how many nats a page is preferred, at most, once the words around have shown it.
+const PREFERENCE: i64 = 15;
+/// How many nats a character that a page leaves undecoded speaks against the page.
+const UNEXPLAINED: i64 = 3;
+/// The gain of all words together that shows a page beyond doubt.
 const BEYOND_DOUBT: i64 = 10;
+/// How far around a word the evidence reaches, in bytes. Working by windows also bounds the memory.
+const WINDOW: usize = 1 << 16;
 /// Layers deeper than any seen in the wild; the limit keeps the work linear.
 const MAX_LAYERS: usize = 8;
 
-/// A character of the text in the making, and the bytes of the source that it comes from.
-#[derive(Clone, Debug)]
-struct Cell {
-    c: char,
-    range: Range<usize>,
-    decoded: bool,
-}
-
-/// One word decoded.
+/// What is repaired in one word.
 #[derive(Debug)]
 pub(super) struct Repair {
     /// What stands where, in order: each stretch of decoded characters.
     pub(super) changes: Vec<(Range<usize>, String)>,
-    /// By how many nats the word is less odd.
+    /// By how many nats the word is less odd, the preference for its page included.
     pub(super) gain: i64,
     /// The misreadings that explain the outermost layer, the likeliest first.
     pub(super) misreadings: Vec<Misreading>,
 }
 
 impl Repair {
-    fn edits(self, offset: usize) -> impl Iterator<Item = Edit> {
+    fn edits(self) -> impl Iterator<Item = Edit> {
         let confidence = self.confidence();
-        self.changes.into_iter().map(move |(range, text)| {
-            Edit::new(range.start + offset..range.end + offset, text, Quirk::Mojibake, confidence)
-        })
+        self.changes.into_iter().map(move |(range, text)| Edit::new(range, text, Quirk::Mojibake, confidence))
     }
 
     fn confidence(&self) -> Confidence {
-        Confidence::new(1.0 - (-(self.gain as f32) / 3.0).exp())
+        Confidence::new(1.0 - (-(self.gain.max(1) as f32) / 3.0).exp())
     }
+}
+
+/// A word that may be mojibake, and how far it is decoded.
+struct Word {
+    source: Range<usize>,
+    cells: Vec<Cell>,
+    before: u32,
+    now: u32,
+    /// The page and the misreadings of the outermost layer.
+    outermost: Option<(usize, Vec<Misreading>)>,
+    preference: i64,
+    has_letters: bool,
 }
 
 /// The words of `text` that decode to something better, in order, as far as their gain suffices.
 fn repairs(text: &str) -> Vec<Repair> {
-    let mut strong = Vec::new();
-    let mut weak = Vec::new();
-    let mut gained = [0; PAGES];
+    let mut repairs = Vec::new();
     let mut at = 0;
-    while let Some(hit) = next_pair(text, at) {
-        let word = word_around(text, at, hit);
-        at = word.end;
-        let Some((page, repair)) = decode_word(text, word) else { continue };
-        if repair.gain >= required(page) {
-            gained[page] += repair.gain;
-            strong.push(repair);
-        } else {
-            weak.push((page, repair));
+    while let Some(start) = next_suspect(text, at) {
+        let mut end = (start + WINDOW).min(text.len());
+        end = text.as_bytes()[end..].iter().take(WINDOW).position(u8::is_ascii_whitespace).map_or(end, |i| end + i);
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        repairs.extend(repairs_in(text, at..end));
+        at = end;
+    }
+    repairs
+}
+
+fn repairs_in(text: &str, window: Range<usize>) -> Vec<Repair> {
+    let mut words = words(text, window.clone());
+    let mut shown = [false; PAGES];
+    for layer in 0..MAX_LAYERS {
+        let shows = decode_layer(text, &mut words, layer == 0);
+        if layer == 0 {
+            shown = shows.unwrap_or(shown);
+        }
+        if shows.is_none() {
+            break;
         }
     }
-    let seen = |page: usize| gained[page] >= BEYOND_DOUBT;
-    strong.extend(
-        weak.into_iter()
-            .filter(|(page, repair)| seen(*page) && repair.gain >= REQUIRED_ONCE_SEEN)
-            .map(|(_, repair)| repair),
-    );
-    strong.extend(super::lost_blank::repairs(text, &seen));
-    strong.sort_by_key(|repair| repair.changes.first().map_or(0, |(range, _)| range.start));
-    strong
+    let mut repairs: Vec<Repair> = words.into_iter().filter_map(Word::repair).collect();
+    let lost = lost_blank::repairs(text, window, &shown);
+    if !lost.is_empty() {
+        repairs.extend(lost);
+        repairs.sort_by_key(|repair| repair.changes.first().map_or(0, |(range, _)| range.start));
+    }
+    repairs
+}
+
+/// Decodes one layer of all words. `None` if there was nothing to decode; else which pages the words have shown.
+fn decode_layer(text: &str, words: &mut [Word], outermost: bool) -> Option<[bool; PAGES]> {
+    let mut sums = [0; PAGES];
+    for word in words.iter() {
+        for page in word.pages() {
+            let Some((decoded, _)) = decode(&word.cells, page, false) else { continue };
+            let gain = i64::from(word.now) - i64::from(oddness(&decoded));
+            if word.has_letters || is_beyond_pairs(&decoded) || gain >= required(page, false) {
+                sums[page] += gain.max(0);
+            }
+        }
+    }
+    let most = sums.iter().copied().max().unwrap_or(0);
+    let preference = |sum| if sum == most && sum >= BEYOND_DOUBT { PREFERENCE.min(5 + sum / 8) } else { 0 };
+    let preferences = sums.map(preference);
+    let mut any = false;
+    for word in words {
+        let readings = word.pages().filter_map(|page| {
+            let (decoded, left) = decode(&word.cells, page, outermost && preferences[page] > 0)?;
+            let oddness = oddness(&decoded);
+            let weighed = i64::from(oddness) - preferences[page];
+            // A wrong decoder spares nothing: what a page leaves unexplained speaks against it.
+            Some((weighed + UNEXPLAINED * left as i64, weighed, oddness, page, decoded))
+        });
+        let Some((_, weighed, oddness, page, decoded)) = readings.min_by_key(|reading| reading.0) else { continue };
+        if weighed >= i64::from(word.now) {
+            continue;
+        }
+        if outermost {
+            let source = text.get(word.source.clone()).unwrap_or_default();
+            word.outermost = Some((page, misreadings(page, source, &decoded)));
+            word.preference = preferences[page];
+        }
+        word.cells = decoded;
+        word.now = oddness;
+        any = true;
+    }
+    any.then_some(preferences.map(|preference| preference > 0))
+}
+
+/// Whether more than two bytes were decoded to one character, which chance seldom spells.
+fn is_beyond_pairs(cells: &[Cell]) -> bool {
+    cells.iter().any(|cell| cell.decoded && cell.c >= '\u{800}')
+}
+
+fn oddness(cells: &[Cell]) -> u32 {
+    cost(cells.iter().map(|cell| cell.c))
+}
+
+impl Word {
+    fn new(text: &str, source: Range<usize>) -> Self {
+        let shown = text.get(source.clone()).unwrap_or_default();
+        let cell =
+            |(at, c): (usize, char)| Cell { c, start: at as u32, end: (at + c.len_utf8()) as u32, decoded: false };
+        let before = cost(shown.chars());
+        Self {
+            cells: shown.char_indices().map(cell).collect(),
+            source,
+            before,
+            now: before,
+            outermost: None,
+            preference: 0,
+            has_letters: shown.contains(|c: char| c.is_ascii_alphanumeric()),
+        }
+    }
+
+    /// The pages in which some neighbours could be two bytes of one character.
+    fn pages(&self) -> impl Iterator<Item = usize> + use<> {
+        let pairs = self.cells.windows(2).map(|pair| pages_of(entry(pair[0].c), pair[1].c));
+        let mask = pairs.fold(0, |mask, pages| mask | pages);
+        (0..PAGES).filter(move |page| mask >> page & 1 == 1)
+    }
+
+    fn repair(self) -> Option<Repair> {
+        let (page, misreadings) = self.outermost?;
+        let gain = i64::from(self.before) - i64::from(self.now) + self.preference;
+        let needed =
+            if self.preference > 0 { 1 } else { required(page, self.has_letters || is_beyond_pairs(&self.cells)) };
+        if gain < needed || leaves_residue(&self.cells, self.now) {
+            return None;
+        }
+        Some(Repair { changes: changes(&self.cells, self.source.start), gain, misreadings })
+    }
+}
+
+/// The words of the window that hold a pair of neighbours which could be two bytes of one character.
+fn words(text: &str, window: Range<usize>) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut at = window.start;
+    while let Some(hit) = next_pair(text, at).filter(|hit| *hit < window.end) {
+        let source = word_around(text, at..window.end, hit);
+        at = source.end;
+        words.push(Word::new(text, source));
+    }
+    words
+}
+
+/// Where the next character stands, at or after `from`, that gives reason to look closer.
+fn next_suspect(text: &str, from: usize) -> Option<usize> {
+    let pair = next_pair(text, from);
+    let blank = text.get(from..pair.unwrap_or(text.len())).and_then(lost_blank::find);
+    blank.map(|at| from + at).or(pair)
 }
 
 /// Where the next character stands at or after `from` that could be a leading byte before a continuation byte.
@@ -140,161 +273,56 @@ pub(super) fn pages_of(lead: &Entry, next: char) -> u16 {
     lead.lead & if next == '\u{FFFD}' { u16::MAX } else { entry(next).continuation }
 }
 
-/// The stretch from blank to blank around `at`, no further back than `floor`.
-fn word_around(text: &str, floor: usize, at: usize) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let start = bytes[floor..at].iter().rposition(u8::is_ascii_whitespace).map_or(floor, |i| floor + i + 1);
-    let end = bytes[at..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |i| at + i);
-    start..end
-}
-
-/// Undoes layer after layer of one word while that makes it less odd. The page is that of the outermost layer.
-fn decode_word(text: &str, word: Range<usize>) -> Option<(usize, Repair)> {
-    let source = text.get(word.clone())?;
-    let mut cells: Vec<Cell> = source
-        .char_indices()
-        .map(|(at, c)| {
-            let start = word.start + at;
-            Cell { c, range: start..start + c.len_utf8(), decoded: false }
-        })
-        .collect();
-    let before = cost(source.chars());
-    let mut now = before;
-    let mut outermost = None;
-    for _ in 0..MAX_LAYERS {
-        let readings = (0..PAGES).filter_map(|page| {
-            let decoded = decode(&cells, page)?;
-            Some((cost(decoded.iter().map(|cell| cell.c)), page, decoded))
-        });
-        let readings: Vec<_> = readings.collect();
-        let Some((least, page, best)) = readings.iter().min_by_key(|(cost, ..)| *cost) else { break };
-        if *least >= now {
-            break;
+/// The stretch from blank to blank around `at`, within `limits`. A blank between a leading byte of three and a
+/// continuation byte may be the byte between them, lost; it does not end the word.
+fn word_around(text: &str, limits: Range<usize>, at: usize) -> Range<usize> {
+    let bytes = &text.as_bytes()[..limits.end];
+    let start = bytes[limits.start..at]
+        .iter()
+        .rposition(u8::is_ascii_whitespace)
+        .map_or(limits.start, |i| limits.start + i + 1);
+    let mut end = at;
+    loop {
+        end = bytes[end..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |i| end + i);
+        let before = text[start..end].chars().next_back().map_or(0, |c| entry(c).lead | entry(c).continuation);
+        let after = text[end..limits.end].strip_prefix(' ').and_then(|rest| rest.chars().next());
+        match after {
+            Some(c) if before & entry(c).continuation != 0 => end += 1,
+            _ => return start..end,
         }
-        outermost.get_or_insert_with(|| (*page, misreadings(*page, source, best, word.start)));
-        now = *least;
-        cells.clone_from(best);
     }
-    let (page, misreadings) = outermost?;
-    if leaves_residue(&cells, now) {
-        return None;
-    }
-    Some((page, Repair { changes: changes(&cells), gain: i64::from(before) - i64::from(now), misreadings }))
 }
 
-/// The stretches of decoded characters.
-fn changes(cells: &[Cell]) -> Vec<(Range<usize>, String)> {
+/// The stretches of decoded characters; the cells begin at `offset`.
+fn changes(cells: &[Cell], offset: usize) -> Vec<(Range<usize>, String)> {
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
     for cell in cells.iter().filter(|cell| cell.decoded) {
+        let range = offset + cell.start as usize..offset + cell.end as usize;
         match changes.last_mut() {
-            Some((last, text)) if last.end == cell.range.start => {
-                last.end = cell.range.end;
+            Some((last, text)) if last.end == range.start => {
+                last.end = range.end;
                 text.push(cell.c);
             }
-            _ => changes.push((cell.range.clone(), cell.c.into())),
+            _ => changes.push((range, cell.c.into())),
         }
     }
     changes
 }
 
-/// Whether what is left is still so odd that the reading explains nothing. Decoding a few characters out of a larger
-/// garble would only make it worse.
-fn leaves_residue(cells: &[Cell], cost: u32) -> bool {
-    let odd = cells.iter().filter(|cell| !cell.c.is_ascii()).count();
-    cost as usize > 5 * odd + 6
-}
-
-/// Reads the cells as bytes of `page` and decodes what is UTF-8 among them; `None` if nothing is.
-fn decode(cells: &[Cell], page: usize) -> Option<Vec<Cell>> {
-    let mut out = Vec::with_capacity(cells.len());
-    let (mut whole, mut questions) = (0, 0);
-    let mut at = 0;
-    while at < cells.len() {
-        let reading = read(&cells[at..], page);
-        let length = match reading {
-            Reading::No => {
-                out.push(cells[at].clone());
-                at += 1;
-                continue;
-            }
-            Reading::Char(c, length) => {
-                whole += 1;
-                out.push(Cell { c, range: cells[at].range.start..cells[at + length - 1].range.end, decoded: true });
-                length
-            }
-            Reading::Damaged { length, question } => {
-                questions += usize::from(question);
-                whole += usize::from(!question);
-                out.push(Cell {
-                    c: '\u{FFFD}',
-                    range: cells[at].range.start..cells[at + length - 1].range.end,
-                    decoded: true,
-                });
-                length
-            }
-        };
-        at += length;
-    }
-    // Question marks are lost bytes only in a word that is mojibake beyond them.
-    match (whole, questions) {
-        (0, _) => None,
-        (_, _) => Some(out),
-    }
-}
-
-/// What stands at the beginning of some cells, read as bytes.
-enum Reading {
-    /// No character of UTF-8.
-    No,
-    /// A character, and how many cells spell it.
-    Char(char, usize),
-    /// A character of which some bytes were lost, and how many cells are left of it; whether a question mark took
-    /// the place of a byte.
-    Damaged { length: usize, question: bool },
-}
-
-fn read(cells: &[Cell], page: usize) -> Reading {
-    let byte = |i: usize| cells.get(i).map_or(0, |cell| entry(cell.c).bytes[page]);
-    let lead = byte(0);
-    let length = match lead {
-        0xC2..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        0xF0..=0xF4 => 4,
-        _ => return Reading::No,
-    };
-    let bytes = [lead, byte(1), byte(2), byte(3)];
-    if let Some(c) = std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next()) {
-        return if look(c).1 >= ABSURD { Reading::No } else { Reading::Char(c, length) };
-    }
-    if let Some(c) = surrogates([lead, byte(1), byte(2), byte(3), byte(4), byte(5)]) {
-        return Reading::Char(c, 6);
-    }
-    let is_lost = |i: usize| cells.get(i).is_some_and(|cell| matches!(cell.c, '\u{FFFD}' | '?'));
-    let lost = (1..length).filter(|&i| is_lost(i)).count();
-    let kept = (1..length).filter(|&i| matches!(byte(i), 0x80..=0xBF)).count();
-    if lost > 0 && lost + kept + 1 == length {
-        let question = (1..length).any(|i| cells.get(i).is_some_and(|cell| cell.c == '?'));
-        return Reading::Damaged { length, question };
-    }
-    Reading::No
-}
-
-/// A character beyond the basic plane, written as two surrogates of three bytes each (CESU-8).
-fn surrogates(bytes: [u8; 6]) -> Option<char> {
-    let [0xED, high @ 0xA0..=0xAF, b @ 0x80..=0xBF, 0xED, low @ 0xB0..=0xBF, d @ 0x80..=0xBF] = bytes else {
-        return None;
-    };
-    let half = |upper: u8, lower: u8| u32::from(upper & 0x0F) << 6 | u32::from(lower & 0x3F);
-    char::from_u32(0x10000 + (half(high, b) << 10 | half(low, d) & 0x3FF))
+/// Whether what was left undecoded makes the word still so odd that the reading explains nothing. Decoding a few
+/// characters out of a larger garble would only make it worse.
+fn leaves_residue(cells: &[Cell], oddness: u32) -> bool {
+    let beyond_ascii = || cells.iter().filter(|cell| !cell.c.is_ascii());
+    beyond_ascii().any(|cell| !cell.decoded) && oddness as usize > 5 * beyond_ascii().count() + 6
 }
 
 /// The misreadings that show what was decoded just as `source` has it, the likeliest first. Where none does (a text
 /// that mixes them), the page that it was decoded through.
-fn misreadings(page: usize, source: &str, decoded: &[Cell], offset: usize) -> Vec<Misreading> {
+fn misreadings(page: usize, source: &str, decoded: &[Cell]) -> Vec<Misreading> {
     let used = || {
-        let ranges = decoded.iter().filter(|cell| cell.decoded).map(|cell| &cell.range);
-        let shown = ranges.filter_map(|range| source.get(range.start - offset..range.end - offset));
-        shown.flat_map(str::chars).filter(|c| !matches!(c, '\u{FFFD}' | '?'))
+        let decoded = decoded.iter().filter(|cell| cell.decoded);
+        let shown = decoded.filter_map(|cell| source.get(cell.start as usize..cell.end as usize));
+        shown.flat_map(str::chars).filter(|c| !matches!(c, '\u{FFFD}' | '?' | ' '))
     };
     let shows = |misreading: &Misreading| used().all(|c| misreading.decode(entry(c).bytes[page]) == c);
     let list: Vec<_> = Misreading::ALL.into_iter().filter(shows).collect();
@@ -401,7 +429,7 @@ mod tests {
 
     #[test]
     fn a_garble_is_not_decoded_in_part() {
-        kept("ã†â€™ãƒâ€");
+        kept("ã†â€™ãƒâ€ ã¢â‚¬â„¢ãƒæ’ã‚â¢");
     }
 
     #[test]
