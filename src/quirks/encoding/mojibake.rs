@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use super::badness::cost;
+use super::badness::{Class, cost, look};
 use super::codepage::{Entry, PAGES, SEARCHED, entry};
 use super::gate::next_non_ascii;
 use super::lost_blank;
@@ -103,6 +103,16 @@ struct Word {
     outermost: Option<(usize, Vec<Misreading>)>,
     preference: i64,
     has_letters: bool,
+    is_line_art: bool,
+}
+
+/// A word decoded through one page.
+struct Reading {
+    page: usize,
+    cells: Vec<Cell>,
+    /// How many characters beyond ASCII the page left as they were.
+    left: usize,
+    oddness: u32,
 }
 
 /// The words of `text` that decode to something better, in order, as far as their gain suffices.
@@ -146,12 +156,13 @@ fn repairs_in(text: &str, window: Range<usize>) -> Vec<Repair> {
 fn decode_layer(text: &str, words: &mut [Word], outermost: bool) -> Option<[bool; PAGES]> {
     let mut sums = [0; PAGES];
     for word in words.iter() {
-        for page in word.pages() {
-            let Some((decoded, _)) = decode(&word.cells, page, false) else { continue };
-            let gain = i64::from(word.now) - i64::from(oddness(&decoded));
-            if word.has_letters || is_beyond_pairs(&decoded) || gain >= required(page, false) {
-                sums[page] += gain.max(0);
-            }
+        let readings: Vec<_> = word.readings(false).collect();
+        let least_left = readings.iter().map(|reading| reading.left).min().unwrap_or(0);
+        for reading in readings {
+            let spared = UNEXPLAINED * (reading.left - least_left) as i64;
+            let gain = i64::from(word.now) - i64::from(reading.oddness) - spared;
+            // Pairs without letters about them are weak evidence, but they add up.
+            sums[reading.page] += gain.max(0) / if word.is_wordy(&reading.cells) { 1 } else { 2 };
         }
     }
     let most = sums.iter().copied().max().unwrap_or(0);
@@ -159,17 +170,15 @@ fn decode_layer(text: &str, words: &mut [Word], outermost: bool) -> Option<[bool
     let preferences = sums.map(preference);
     let mut any = false;
     for word in words {
-        let readings = word.pages().filter_map(|page| {
-            let (decoded, left) = decode(&word.cells, page, outermost && preferences[page] > 0)?;
-            let oddness = oddness(&decoded);
-            let weighed = i64::from(oddness) - preferences[page];
-            // A wrong decoder spares nothing: what a page leaves unexplained speaks against it.
-            Some((weighed + UNEXPLAINED * left as i64, weighed, oddness, page, decoded))
-        });
-        let Some((_, weighed, oddness, page, decoded)) = readings.min_by_key(|reading| reading.0) else { continue };
-        if weighed >= i64::from(word.now) {
+        // A wrong decoder spares nothing: what a page leaves unexplained speaks against it.
+        let weigh = |reading: &Reading| i64::from(reading.oddness) - preferences[reading.page];
+        let unexplained = |reading: &Reading| UNEXPLAINED * reading.left as i64;
+        let readings = word.readings(outermost && preferences.iter().any(|preference| *preference > 0));
+        let Some(reading) = readings.min_by_key(|reading| weigh(reading) + unexplained(reading)) else { continue };
+        if weigh(&reading) >= i64::from(word.now) {
             continue;
         }
+        let Reading { page, cells: decoded, oddness, .. } = reading;
         if outermost {
             let source = text.get(word.source.clone()).unwrap_or_default();
             word.outermost = Some((page, misreadings(page, source, &decoded)));
@@ -180,11 +189,6 @@ fn decode_layer(text: &str, words: &mut [Word], outermost: bool) -> Option<[bool
         any = true;
     }
     any.then_some(preferences.map(|preference| preference > 0))
-}
-
-/// Whether more than two bytes were decoded to one character, which chance seldom spells.
-fn is_beyond_pairs(cells: &[Cell]) -> bool {
-    cells.iter().any(|cell| cell.decoded && cell.c >= '\u{800}')
 }
 
 fn oddness(cells: &[Cell]) -> u32 {
@@ -204,22 +208,33 @@ impl Word {
             now: before,
             outermost: None,
             preference: 0,
+            is_line_art: shown.chars().all(|c| c.is_ascii() || look(c).0 == Class::Box),
             has_letters: shown.contains(|c: char| c.is_ascii_alphanumeric()),
         }
     }
 
-    /// The pages in which some neighbours could be two bytes of one character.
-    fn pages(&self) -> impl Iterator<Item = usize> + use<> {
+    /// The word decoded through each page that decodes anything; `blanks` as for [`decode`].
+    fn readings(&self, blanks: bool) -> impl Iterator<Item = Reading> {
         let pairs = self.cells.windows(2).map(|pair| pages_of(entry(pair[0].c), pair[1].c));
         let mask = pairs.fold(0, |mask, pages| mask | pages);
-        (0..PAGES).filter(move |page| mask >> page & 1 == 1)
+        let pages = (0..PAGES).filter(move |page| mask >> page & 1 == 1);
+        pages.filter_map(move |page| {
+            let (cells, left) = decode(&self.cells, page, blanks)?;
+            Some(Reading { page, left, oddness: oddness(&cells), cells })
+        })
     }
 
-    fn repair(self) -> Option<Repair> {
-        let (page, misreadings) = self.outermost?;
+    /// Whether there is more to the word, or to what it was decoded to, than a pair of symbols: letters, or a character
+    /// of more than two bytes, which chance seldom spells.
+    fn is_wordy(&self, decoded: &[Cell]) -> bool {
+        let is_letter = |c: char| !self.is_line_art && matches!(c, 'À'..='ÿ');
+        self.has_letters || decoded.iter().any(|cell| cell.decoded && (cell.c >= '\u{800}' || is_letter(cell.c)))
+    }
+
+    fn repair(mut self) -> Option<Repair> {
+        let (page, misreadings) = self.outermost.take()?;
         let gain = i64::from(self.before) - i64::from(self.now) + self.preference;
-        let needed =
-            if self.preference > 0 { 1 } else { required(page, self.has_letters || is_beyond_pairs(&self.cells)) };
+        let needed = if self.preference > 0 { 1 } else { required(page, self.is_wordy(&self.cells)) };
         if gain < needed || leaves_residue(&self.cells, self.now) {
             return None;
         }

@@ -89,10 +89,14 @@ fn read(cells: &[Cell], page: usize, blanks: bool) -> Reading {
         let question = (1..length).any(|i| cells.get(i).is_some_and(|cell| cell.c == '?'));
         return Reading::Damaged { length, question };
     }
-    // Windows-1252 has no character for 9D, the last byte of the closing quote, and many programs drop it.
-    if page == 0 && bytes[..2] == [0xE2, 0x80] && cells.get(1).is_some_and(|cell| cell.c == '€') && !is_continuation(2)
-    {
-        return Reading::Char('”', 2);
+    if page == 0 && cells.get(1).is_some_and(|cell| cell.c == '€') && lead == 0xE2 {
+        return match cells.get(2).map(|cell| cell.c) {
+            // The bytes 93 and 94, shown as curly quotes, were made straight.
+            Some('"') => Reading::Char('—', 3),
+            _ if is_continuation(2) => Reading::No,
+            // Windows-1252 has no character for 9D, the last byte of the closing quote, and many programs drop it.
+            _ => Reading::Char('”', 2),
+        };
     }
     Reading::No
 }
@@ -135,5 +139,6 @@ mod tests {
         assert_eq!(decoded("Ã?", 0), None);
         assert_eq!(decoded("Ã©Ã?", 0).as_deref(), Some("é\u{FFFD}"));
         assert_eq!(decoded("â€œyesâ€", 0).as_deref(), Some("“yes”"));
+        assert_eq!(decoded("1914â€\"18", 0).as_deref(), Some("1914—18"));
     }
 }
