@@ -5,6 +5,7 @@
 //! pieces, the answer here errs on the side of *could have*.
 
 use super::super::super::Tokenizer;
+use super::words;
 use crate::language::joiner::Attachment;
 use crate::language::pieces::{Gap, Pieces, Seen};
 
@@ -15,9 +16,10 @@ pub(super) fn can_cut(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usiz
 
 fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
     let (left, right) = (pieces.mark(index - 1), pieces.mark(index));
+    let ideographs = || words::between_ideographs(pieces, index);
     match tokenizer {
         Tokenizer::WordPunct => left.is_some() != right.is_some(),
-        Tokenizer::BertCased | Tokenizer::BertUncased => left.is_some() || right.is_some(),
+        Tokenizer::BertCased | Tokenizer::BertUncased => left.is_some() || right.is_some() || ideographs(),
         Tokenizer::Treebank | Tokenizer::Ptb => match (left, right) {
             (None, None) => true,
             // Only the last stop of a sentence is cut off, and nothing after it.
@@ -25,7 +27,7 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             _ => treebank_cuts_off(pieces, index - 1) || treebank_cuts_off(pieces, index),
         },
         Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
-            (None, None) => false,
+            (None, None) => ideographs(),
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
             (left, right) => {
                 let joint = |index: usize| pieces.str(index).starts_with('@');
@@ -54,7 +56,8 @@ pub(super) fn can_have(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
 
 fn takes_apart(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize, attachment: Attachment) -> bool {
     let Some(mark) = pieces.mark(index) else { return false };
-    if pieces.seen(index) != Seen::Hidden || pieces.seen(index + 1) != Seen::Hidden {
+    let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
+    if !between_words || pieces.seen(index) != Seen::Hidden || pieces.seen(index + 1) != Seen::Hidden {
         return true;
     }
     let left = index.checked_sub(1).map_or("", |index| pieces.str(index));

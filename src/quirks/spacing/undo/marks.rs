@@ -66,21 +66,19 @@ impl Judge<'_> {
             ';' if is_reference(pieces, index) => Some(LEFT),
             ';' | '!' | '?' => Some(LEFT),
             ':' if !between_digits(pieces, index) && !is_scheme(pieces, index) => Some(LEFT),
+            ']' if after_word && is_changed_letter(pieces, index) => Some(BOTH),
             ')' | ']' | '}' => Some(LEFT),
+            '。' | '、' | '，' | '！' | '？' | '：' | '；' => Some(LEFT),
             '(' if after_word && before_word && pieces.str(index + 1) == "s" && pieces.mark(index + 2) == Some(')') => {
                 Some(BOTH)
             }
             '(' | '[' | '{' => Some(RIGHT),
             '£' | '€' | '¥' => Some(RIGHT),
+            '$' if is_australian(pieces, index) => Some(BOTH),
             '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
             '%' | '°' | '‰' if before_word => Some(LEFT),
-            // An ellipsis with blanks of its own: `so . . . it went`.
-            '.' if pieces.mark(index + 1) == Some('.') && pieces.seen(index + 1) == Seen::Apart
-                || pieces.seen(index) == Seen::Apart && before.and_then(|at| pieces.mark(at)) == Some('.') =>
-            {
-                Some(NEITHER)
-            }
-            '.' if !after_word && before_word => Some(LEFT),
+            '.' if is_spaced_ellipsis(pieces, index) => Some(NEITHER),
+            '.' if !after_word => Some(LEFT),
             '&' if is_reference(pieces, index + 2) => Some(RIGHT),
             '«' if self.style == SpacingStyle::French => Some(NEITHER),
             '»' if self.style == SpacingStyle::French => Some(NEITHER),
@@ -108,6 +106,36 @@ fn is_reference(pieces: &Pieces<'_>, index: usize) -> bool {
         && pieces.mark(index) == Some(';')
         && pieces.mark(index - 2) == Some('&')
         && matches!(pieces.str(index - 1), "amp" | "quot" | "apos" | "lt" | "gt" | "nbsp")
+}
+
+/// Whether the stop at `index` is of an ellipsis with blanks of its own: `so . . . it went`.
+fn is_spaced_ellipsis(pieces: &Pieces<'_>, index: usize) -> bool {
+    let stop = |at: usize| pieces.mark(at) == Some('.') && pieces.gap(at) == Gap::Blank;
+    let after = (index + 1..index + 3).take_while(|&at| stop(at)).count();
+    let before = (0..2)
+        .take_while(|&back| index > back && stop(index - back) && pieces.mark(index - back - 1) == Some('.'))
+        .count();
+    let apart = |at: usize| pieces.seen(at) == Seen::Apart;
+    before + after >= 2 || (after > 0 && apart(index + 1)) || (before > 0 && apart(index))
+}
+
+/// Whether the bracket at `index` closes about one letter that an editor changed: `[t]he`.
+fn is_changed_letter(pieces: &Pieces<'_>, index: usize) -> bool {
+    index >= 2
+        && pieces.mark(index - 2) == Some('[')
+        && pieces.str(index - 1).len() == 1
+        && !matches!(pieces.str(index - 1), "a" | "A" | "i" | "I")
+        && pieces.str(index - 1).bytes().all(|b| b.is_ascii_alphabetic())
+        && pieces.str(index + 1).starts_with(char::is_lowercase)
+}
+
+/// Whether a capital A inside a sentence stands before the dollar at `index`: `A$5`.
+fn is_australian(pieces: &Pieces<'_>, index: usize) -> bool {
+    pieces.cased
+        && index >= 2
+        && pieces.str(index - 1) == "A"
+        && pieces.is_word(index - 2)
+        && pieces.gap(index - 1) != Gap::Edge
 }
 
 /// Whether `word` may stand against a dollar sign: `US$5`.

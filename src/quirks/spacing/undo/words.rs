@@ -5,6 +5,9 @@ use crate::language::pieces::Pieces;
 
 /// How likely the pieces `index - 1` and `index`, both words, were one, given that one of `tokenizers` cut.
 pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize) -> f32 {
+    if between_ideographs(pieces, index) {
+        return 0.98;
+    }
     let cuts_clitics = tokenizers.iter().any(|t| matches!(t, Tokenizer::Treebank | Tokenizer::Ptb | Tokenizer::Spacy));
     if !cuts_clitics || index == 0 {
         return 0.0;
@@ -23,4 +26,13 @@ pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
     const HALVES: [(&str, &str); 6] =
         [("gon", "na"), ("got", "ta"), ("wan", "na"), ("gim", "me"), ("lem", "me"), ("wha", "ta")];
     if HALVES.iter().any(|&(a, b)| left(a) && right(b)) { 0.99 } else { 0.0 }
+}
+
+/// Whether characters of a script without blanks, Han or kana, face each other between `index - 1` and `index`. BERT and
+/// Moses cut between them.
+pub(super) fn between_ideographs(pieces: &Pieces<'_>, index: usize) -> bool {
+    let ideograph = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}'))
+    };
+    index > 0 && ideograph(pieces.str(index - 1).chars().next_back()) && ideograph(pieces.str(index).chars().next())
 }
