@@ -10,7 +10,7 @@ pub mod moses;
 mod moses_tables;
 pub mod ptb;
 mod rewrite;
-mod sentences;
+pub mod sentences;
 pub mod spacy;
 mod spacy_affixes;
 mod spacy_tables;

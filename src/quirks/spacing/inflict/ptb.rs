@@ -1,7 +1,7 @@
 //! The Penn Treebank's own tokens: brackets are written `-LRB-`, `-RRB-`, `-LSB-`, `-RSB-`, `-LCB-` and `-RCB-`.
 //!
 //! Modelled: `TreebankWordTokenizer.tokenize(…, convert_parentheses=True)` of NLTK 3.10.4, its port of the `sed` script
-//! by which the Penn Treebank was tokenized, given the sentences of [`sentences`](super::sentences). It differs from
+//! by which the Penn Treebank was tokenized, given the sentences of [`sentences`]. It differs from
 //! [`treebank`](super::treebank), which has grown from it, in knowing ASCII marks only: curly quotes, dashes and
 //! asterisks stay on their words, a leading apostrophe too (`'em`), and of stops in a row three are a token (`...`).
 //!
@@ -10,7 +10,7 @@
 //! slashes and asterisks in some releases.
 
 use super::rewrite::{Rewrite, by_line, push_tokens};
-use super::sentences::sentences;
+use super::sentences;
 use super::treebank::{
     clitics, commas_and_colons, contractions, enclose, ending_quotes, final_stop, is_bracket, opening_double_quotes,
     single_quotes_before_blanks,
@@ -28,7 +28,7 @@ use super::treebank::{
 pub fn tokenize(text: &str) -> String {
     let mut rewrite = Rewrite::default();
     by_line(text, |line, out| {
-        for sentence in sentences(line) {
+        for sentence in sentences::split(line) {
             push_sentence(sentence, &mut rewrite, out);
         }
     })

@@ -10,7 +10,14 @@
 use super::rewrite::is_python_space;
 
 /// The sentences of a line, trimmed, none empty. Linear in the line.
-pub(crate) fn sentences(line: &str) -> impl Iterator<Item = &str> {
+///
+/// ```
+/// use unmangle::quirks::spacing::inflict::sentences;
+///
+/// let line = "\"Did it rain?\" It rained.";
+/// assert_eq!(sentences::split(line).collect::<Vec<_>>(), ["\"Did it rain?\"", "It rained."]);
+/// ```
+pub fn split(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
         loop {
@@ -49,7 +56,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, expected: &[&str]) {
-        assert_eq!(sentences(line).collect::<Vec<_>>(), expected);
+        assert_eq!(split(line).collect::<Vec<_>>(), expected);
     }
 
     #[test]

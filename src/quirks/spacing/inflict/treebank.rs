@@ -1,6 +1,6 @@
 //! NLTK's `word_tokenize`: the Treebank tokenizer, sentence by sentence.
 //!
-//! Modelled: `NLTKWordTokenizer.tokenize` of NLTK 3.10.4, given the sentences of [`sentences`](super::sentences).
+//! Modelled: `NLTKWordTokenizer.tokenize` of NLTK 3.10.4, given the sentences of [`sentences`].
 //! Double quotes become ` `` ` and `''`, contractions are cut (`do n't`, `can not`, `gon na`), and a full stop is cut
 //! off only at the end of a sentence, so `Mr.` and `U.S.` stay whole.
 //!
@@ -16,7 +16,7 @@ use super::rewrite::{
     Rewrite, by_line, is_decimal, is_python_space, is_python_word, is_unicode_word, push_padded, push_tokens,
     strip_word,
 };
-use super::sentences::sentences;
+use super::sentences;
 
 /// Tokens of `text`, joined by single blanks, each line by itself. Linear in the text.
 ///
@@ -30,7 +30,7 @@ use super::sentences::sentences;
 pub fn tokenize(text: &str) -> String {
     let mut rewrite = Rewrite::default();
     by_line(text, |line, out| {
-        for sentence in sentences(line) {
+        for sentence in sentences::split(line) {
             push_sentence(sentence, &mut rewrite, out);
         }
     })
