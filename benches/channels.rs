@@ -47,12 +47,32 @@ fn channels(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The stemmers alone, in words a second.
+fn stemmers(criterion: &mut Criterion) {
+    let text = text();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut group = criterion.benchmark_group("stemmers");
+    group.throughput(Throughput::Elements(words.len() as u64));
+    for stemmer in Stemmer::ENGLISH {
+        group.bench_function(stemmer.name(), |bench| {
+            let mut out = String::new();
+            bench.iter(|| {
+                for word in &words {
+                    out.clear();
+                    stemmer.stem_into(black_box(word), &mut out);
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
         .sample_size(10)
         .measurement_time(Duration::from_millis(800))
         .warm_up_time(Duration::from_millis(200));
-    targets = channels
+    targets = channels, stemmers
 }
 criterion_main!(benches);
