@@ -19,7 +19,8 @@ mod words;
 
 use std::ops::Range;
 
-use crate::{CasePolicy, Confidence, Model, Quirk, Variant};
+use crate::quirks::{encoding, furniture, spacing};
+use crate::{CasePolicy, Confidence, Model, Quirk, Tokenizer, Variant};
 
 /// One thing that was done to a text: what, where, and how surely.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,10 +77,15 @@ impl Diagnosis {
     /// Where `quirk` was found, all its findings together: sorted, disjoint byte ranges of the diagnosed text.
     #[must_use]
     pub fn spans(&self, quirk: Quirk) -> Vec<Range<usize>> {
+        self.spans_of(|finding| finding.quirk == quirk)
+    }
+
+    /// Where the findings stand that are `wanted`.
+    pub(crate) fn spans_of(&self, wanted: impl Fn(&Finding) -> bool) -> Vec<Range<usize>> {
         let mut spans: Vec<Range<usize>> = self
             .findings
             .iter()
-            .filter(|finding| finding.quirk == quirk)
+            .filter(|finding| wanted(finding))
             .flat_map(|finding| finding.spans.iter().cloned())
             .collect();
         spans.sort_by_key(|span| (span.start, span.end));
@@ -176,8 +182,30 @@ impl<'m> Diagnostician<'m> {
     /// What was done to `text`. Linear in its length.
     #[must_use]
     pub fn diagnose(&self, text: &str) -> Diagnosis {
-        Diagnosis { findings: judge::findings(text, self.model, self.policy) }
+        let mut diagnosis = Diagnosis { findings: judge::findings(text, self.model, self.policy) };
+        let tokenized = diagnosis.spans(Quirk::Tokenized);
+        let slips = spacing::tidy::see(text).into_iter().filter_map(|finding| outside(finding, &tokenized));
+        // A tokenizer that escapes wrote its own references.
+        let escaped =
+            diagnosis.spans_of(|finding| finding.variant == Some(Variant::Tokenizer(Tokenizer::MosesEscaped)));
+        let characters = encoding::see(text).into_iter().filter_map(|finding| match finding.quirk {
+            Quirk::HtmlEntities => outside(finding, &escaped),
+            _ => Some(finding),
+        });
+        let found: Vec<Finding> = slips.chain(furniture::see(text)).chain(characters).collect();
+        diagnosis.findings.extend(found);
+        diagnosis
     }
+}
+
+/// What of a finding lies outside `spans` (sorted, disjoint); `None` if nothing does.
+fn outside(mut finding: Finding, spans: &[Range<usize>]) -> Option<Finding> {
+    finding.spans.retain(|span| {
+        let next = spans.partition_point(|other| other.end <= span.start);
+        spans.get(next).is_none_or(|other| span.end <= other.start)
+    });
+    finding.count = finding.count.min(finding.spans.len());
+    (!finding.spans.is_empty()).then_some(finding)
 }
 
 /// What was done to `text`, judged with the embedded model and [`CasePolicy::Prose`]. Linear in its length.

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use std::ops::Range;
 
-use super::{Pass, Phase, Repair, Step, run, scope};
+use super::{Pass, Phase, Repair, Stage, Step, run, scope};
 use crate::quirks::RestoreWords;
-use crate::quirks::furniture::{Duplicates, Furniture};
-use crate::quirks::spacing::Detokenize;
+use crate::quirks::encoding::{Characters, Controls, Entities, Invisible, Mojibake};
+use crate::quirks::furniture::{Duplicates, Furniture, Garbled};
+use crate::quirks::spacing::{Detokenize, Tidy};
 use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk, Stemmer, Tokenizer, Variant};
 
 /// After so many rounds a text that still changes is held to have no fixed point. Two are the rule: one that
@@ -53,15 +54,26 @@ fn unsettled(text: &str) -> Finding {
 fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>> {
     let found = Found { findings: diagnosis.findings.iter().filter(|found| normalizer.undoes(found.quirk)).collect() };
     let mut steps = Vec::new();
-    if found.any(&[Quirk::Furniture]) {
-        match normalizer.site {
-            Some(site) => steps.push(Step::everywhere(Phase::Before, site)),
-            None => steps.push(Step::everywhere(Phase::Before, Furniture::default())),
+    let mut before = |quirk: Quirk, everywhere: bool, stage: Box<dyn Stage + 'm>| {
+        let spans = found.spans(&[quirk]);
+        if !spans.is_empty() {
+            steps.push(Step { phase: Phase::Before, stage, scope: (!everywhere).then_some(spans) });
         }
+    };
+    // Only where they were found: a tokenizer that escapes wrote references of its own.
+    before(Quirk::HtmlEntities, false, Box::new(Entities));
+    // Everywhere: these stages judge by what stands around a place.
+    before(Quirk::Mojibake, true, Box::new(Mojibake));
+    before(Quirk::ControlCharacters, true, Box::new(Controls));
+    before(Quirk::InvisibleCharacters, true, Box::new(Invisible));
+    before(Quirk::CompatibilityCharacters, true, Box::new(Characters));
+    match normalizer.site {
+        Some(site) => before(Quirk::Furniture, true, Box::new(site)),
+        None => before(Quirk::Furniture, true, Box::<Furniture>::default()),
     }
-    if found.any(&[Quirk::Duplicate]) {
-        steps.push(Step::everywhere(Phase::Before, Duplicates::default()));
-    }
+    before(Quirk::Duplicate, true, Box::<Duplicates>::default());
+    before(Quirk::Garbled, true, Box::new(Garbled));
+    before(Quirk::Spacing, false, Box::new(Tidy));
     for (damages, scope) in found.grouped(Damage::of) {
         if let Some(words) = Damage::undone(&damages) {
             steps.push(Step::within(Phase::Channels, scope, words));
@@ -125,8 +137,10 @@ struct Found<'d> {
 }
 
 impl Found<'_> {
-    fn any(&self, quirks: &[Quirk]) -> bool {
-        self.findings.iter().any(|found| quirks.contains(&found.quirk))
+    /// Where any of `quirks` was found.
+    fn spans(&self, quirks: &[Quirk]) -> Vec<Range<usize>> {
+        let those = self.findings.iter().filter(|found| quirks.contains(&found.quirk));
+        scope::sorted(those.flat_map(|found| found.spans.iter().cloned()).collect())
     }
 
     /// What holds over stretches of the text, each list with its stretches, as `of` picks it from the findings.
