@@ -49,7 +49,8 @@ pub fn see(text: &str) -> Vec<Finding> {
     }
     let mut spans: Vec<Range<usize>> = Vec::new();
     for edit in &edits {
-        let range = edit.range.clone();
+        // Where a blank is missing, the two characters that it is missing between bear witness.
+        let range = if edit.range.is_empty() { around(text, edit.range.start) } else { edit.range.clone() };
         match spans.last_mut() {
             Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
             _ => spans.push(range),
@@ -64,6 +65,13 @@ pub fn see(text: &str) -> Vec<Finding> {
         spans,
         count: edits.len(),
     }]
+}
+
+/// The characters on either side of an offset.
+fn around(text: &str, at: usize) -> Range<usize> {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let width = |c: Option<char>| c.map_or(0, char::len_utf8);
+    at - width(before.chars().next_back())..at + width(after.chars().next())
 }
 
 /// Calls `each` with every line, where it starts, and whether a line beside it has columns.
