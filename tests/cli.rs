@@ -1,4 +1,5 @@
 //! The program `normalize`, run as its users run it.
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

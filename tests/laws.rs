@@ -1,4 +1,5 @@
 //! What holds for every text, whatever was done to it or not.
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
 use std::borrow::Cow;
 use std::panic::{RefUnwindSafe, UnwindSafe};

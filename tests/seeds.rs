@@ -1,5 +1,6 @@
 //! The seed documents, told and repaired. They belong to their publishers and are not in the packed crate: where
 //! they are absent, these tests say so and pass.
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
 use std::borrow::Cow;
 use std::path::Path;
