@@ -55,7 +55,7 @@ fn judge(table: &str) -> Judged {
 fn the_lines_to_tune_on() {
     let judged = judge(include_str!("data/furniture_dev.tsv"));
     println!("{judged:#?}");
-    assert!(judged.missed.len() <= 3 && judged.false_alarms.is_empty());
+    assert!(judged.missed.len() <= 1 && judged.false_alarms.is_empty());
 }
 
 #[test]
@@ -65,6 +65,7 @@ fn the_lines_put_away() {
     let (missed, false_alarms) = (judged.missed.len(), judged.false_alarms.len());
     println!("{} of {} found", judged.hits, judged.hits + missed);
     println!("{} of {} of prose let be", judged.rejections, judged.rejections + false_alarms);
+    assert!(missed <= 6 && false_alarms == 0);
 }
 
 /// The text without furniture, without second printings.

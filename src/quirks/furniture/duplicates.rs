@@ -185,9 +185,15 @@ enum Goes {
 fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Goes, f32)> {
     let words = later.split_ascii_whitespace().count();
     let speech = is_speech(later);
-    // Apart, only what ends as a paragraph does: a piece of a wrapped one may well return.
-    let ends = later.ends_with(['.', '!', '?', '"', '”', '\'', '’', ')', '…', ':']);
-    if words < if speech { 20 } else { 8 } || (!adjacent && (!ends || is_legal(later))) {
+    // Apart, only what ends as a paragraph does: a piece of a wrapped one may well return. Short sentences
+    // return in lessons and tales.
+    let ends = later.ends_with(['.', '!', '?', '"', '”', '\'', '’', ')', '…']);
+    let least = match (speech, adjacent) {
+        (true, _) => 20,
+        (false, true) => 8,
+        (false, false) => 12,
+    };
+    if words < least || later.ends_with(':') || (!adjacent && (!ends || is_legal(later))) {
         return None;
     }
     if earlier == later {

@@ -176,8 +176,8 @@ fn log_odds(line: &str, plain: &str, weights: &[f32; Wording::COUNT]) -> (Option
 
     let words = plain.split(' ').filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric())).count();
     let narration = plain.split(' ').filter(|word| NARRATION.binary_search(word).is_ok()).count();
-    // Notices are sentences, and long; the rest is short.
-    let notice = matches!(wording, Some(Wording::Consent | Wording::Rights | Wording::Subscribe));
+    // Notices are sentences, and captions too; the rest is short.
+    let notice = matches!(wording, Some(Wording::Consent | Wording::Rights | Wording::Subscribe | Wording::Credit));
     let (telling, at_ease) = if notice { (0.35, 30) } else { (0.7, 14) };
     odds -= telling * narration.min(5) as f32;
     odds -= 0.06 * words.saturating_sub(at_ease).min(60) as f32;

@@ -79,11 +79,11 @@ const PIECES: &str = "(?:article|story|post|page|piece|video|report|column|blog|
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     // Follow, like, join.
-    (Wording::Follow, 6.0, r" (?:follow|find|like|join|friend|add|visit) (?:us|me|our|@\w+) .*(?:on|at|via|in) .*<net> "),
+    (Wording::Follow, 6.0, r" (?:follow|find|like|join|friend|add|visit) (?:us|me|our|@\w+) .*(?:on|at|via|in) (?:.* )?<net> "),
     (Wording::Follow, 5.5, r"^ (?:(?:also|please|and|or|you can|be sure to|dont forget to|for .*) )?(?:follow|like|find) .+ on (?:.* )?<net> "),
     (Wording::Follow, 5.0, r"^ (?:please )?follow (?:us|me|@\w+)(?: (?:on|at))?(?: :.*)? (?:\. )?$"),
     (Wording::Follow, 5.0, r" (?:join|subscribe to|follow|like) (?:us|our|the|my) .*(?:channel|group|fan ?page|facebook page|page on <net>|community on <net>) "),
-    (Wording::Follow, 5.5, r"^ (?:stay|keep|get|connect|keep up) (?:connected |in touch |up to date |updated |tuned |social |engage )*(?:with .+ )?(?:on|via|through) .*<net> "),
+    (Wording::Follow, 5.5, r"^ (?:stay|keep|get|connect|keep up) (?:connected |in touch |up to date |updated |tuned |social |engage )*(?:with .+ )?(?:on|via|through) (?:.* )?<net> "),
     (Wording::Follow, 2.0, r" be the first to (?:know|hear|get|read) "),
     (Wording::Follow, 4.0, r"^ (?:stay|keep|get) (?:connected|social)(?: with us)? (?:\. )?$"),
     // Share.
@@ -99,6 +99,7 @@ const RULES: &[Rule] = &[
     (Wording::ReadOn, 5.5, r"^ (?:click (?:here|below) to )?(?:(?:read|see|watch|view|learn|hear|find|find out|get) more|read on|read full <piece>|load more|show more|see all|view all)(?: (?:here|now|news|stories|videos|articles|posts|photos|>))* (?:\. |> )?$"),
     (Wording::ReadOn, 4.0, r"^ (?:read|see|watch|learn|hear|find out) more (?:about|at|from|in|of|on|news|stories|coverage) "),
     (Wording::ReadOn, 3.2, r"^ (?:see also|read also|also read|also watch|also see|must read|read next|watch next|up next|related) "),
+    (Wording::ReadOn, 6.0, r"^ more on (?:this|the) (?:<piece> |topic |subject )?(?:[.:] )*$"),
     (Wording::ReadOn, 6.0, r"^ (?:related|similar|suggested|recommended|further)(?: (?:articles?|stories|story|posts?|topics?|links?|content|coverage|news|reading|videos?|tags|read|reads|products|searches))? (?:[:|>].*)?$"),
     (Wording::ReadOn, 6.0, r"^ you (?:may|might|will|ll) (?:also )?(?:like|enjoy|love|be interested in|have missed|want to read)(?: (?:this|these|to read|reading))? (?:[:.] )*$"),
     (Wording::ReadOn, 3.8, r"^ more (?:on|from|about|in|stories|news|articles|coverage|videos|headlines|like this)(?: \w+){0,4} (?:[:>] )?$"),
@@ -121,7 +122,7 @@ const RULES: &[Rule] = &[
     (Wording::Advertisement, 4.0, r" (?:may (?:earn|receive|get) (?:a |an )?(?:small |affiliate )?commission|affiliate links?) "),
     // Subscribe, register, newsletters.
     (Wording::Subscribe, 5.5, r"(?:^|\.) (?:(?:please|click here to|you can|to|and|want more \.|enjoying .+) )?(?:subscribe|sign ?up|register|opt in)(?: (?:here|now|today|below))?(?: (?:to|for|and)) .*(?:newsletters?|inbox|e ?mails?|alerts?|updates?|briefings?|channel|podcast|access|notifications?|digest|feed|blog|magazine) "),
-    (Wording::Subscribe, 5.5, r" (?:direct|directly|straight|right|delivered|sent|stories|news|updates|week|day|morning|e ?mail|emails|headlines|newsletter|alerts|briefing) (?:(?:direct|directly|straight|right|every day|daily|weekly) )*(?:in|into|to) your (?:inbox|e ?mail|mailbox) "),
+    (Wording::Subscribe, 4.8, r" (?:direct|directly|straight|right|delivered|sent|stories|news|updates|week|day|morning|e ?mail|emails|headlines|newsletter|alerts|briefing) (?:(?:direct|directly|straight|right|every day|daily|weekly) )*(?:in|into|to) your (?:inbox|e ?mail|mailbox) "),
     (Wording::Subscribe, 2.0, r" (?:in|into|to) your (?:inbox|mailbox) "),
     (Wording::Subscribe, 4.0, r"(?:^|\.) (?:subscribe|sign ?up|register|log ?in|sign in|join)(?: (?:now|today|here|free|to|for|or|us|in|\.))* $"),
     (Wording::Subscribe, 3.0, r"^ (?:subscribe|sign up) (?:now|today|here|to our|for our|for free|to the|for the|to unlock|to read|to get|to receive) "),
@@ -134,7 +135,7 @@ const RULES: &[Rule] = &[
     (Wording::Subscribe, 3.0, r" (?:unlimited|full|instant)(?: digital)? access "),
     (Wording::Subscribe, 4.0, r"(?:^|\.) (?:please )?(?:become|be) (?:a|an) (?:\w+ )?(?:member|subscriber|supporter|patron|insider)"),
     (Wording::Subscribe, 4.5, r"^ (?:create|open|get|set up) (?:a|an|your) (?:free )?(?:account|subscription|membership)"),
-    (Wording::Subscribe, 3.5, r"(?:^|\.) (?:please )?(?:support|help (?:us|support|fund)|donate to|consider supporting) (?:our|independent|quality|local|free|us|the) (?:\w+ )?(?:journalism|reporting|newsroom|work) "),
+    (Wording::Subscribe, 3.5, r"(?:^|\.| and| to) (?:please )?(?:support|help (?:us|support|fund)|donate to|consider supporting) (?:our|independent|quality|local|free|us|the) (?:\w+ )?(?:journalism|reporting|newsroom|work) "),
     (Wording::Subscribe, 5.5, r" (?:thank you|thanks) for (?:signing up|subscribing|registering|your subscription)"),
     (Wording::Subscribe, 5.0, r" you (?:have |ve |are )?(?:been )?(?:successfully |now )?(?:subscribed|signed up|unsubscribed) "),
     (Wording::Subscribe, 7.0, r" (?:your e ?mail address will not be published|required fields are marked|unsubscribe at any ?time|you can unsubscribe) "),
@@ -159,7 +160,7 @@ const RULES: &[Rule] = &[
     (Wording::Rights, 3.5, r"^ (?:republished|reprinted|reproduced|used) (?:with|by) (?:the )?(?:kind )?permission "),
     // Credits.
     (Wording::Credit, 5.5, r"^ (?:\( )?(?:file )?(?:photos?|photographs?|photography|images?|pictures?|pics?|graphic|illustration|credits?|(?:photo|image|picture|video)s? (?:credits?|source|courtesy|copyright))(?: (?:credits?|source|courtesy))? [:/|] .+$"),
-    (Wording::Credit, 4.0, r"^ (?:\( )?(?:photos?|photographs?|photography|images?|pictures?|pics?|illustrations?|video|graphics?) (?:by|courtesy of|courtesy|via|from) (?:\w+ |/ |\. |\( ){1,8}$"),
+    (Wording::Credit, 4.6, r"^ (?:\( )?(?:photos?|photographs?|photography|images?|pictures?|pics?|illustrations?|video|graphics?) (?:by|courtesy of|courtesy|via|from) (?:\w+ |/ |\. |\( ){1,8}$"),
     (Wording::Credit, 5.5, r" \( (?:\w+ )?(?:photos?|photograph|image|picture|pic|credit|photo credit|image credit|file photo|courtesy)(?: (?:credit|source))? (?:by |: |/ |courtesy |via |of )"),
     (Wording::Credit, 5.5, r" (?:\.|\() (?:photo|photograph|image|picture|credit|pic|photo credit|image credit|picture credit|photo courtesy|image courtesy)s? : [^.:]+$"),
     (Wording::Credit, 5.5, r"^ (?:\( )?<agency>(?: (?:/|via|by|\+|and) <agency>| \( ?<agency>)*(?: (?:/|via) (?:\w+ |\. ){1,4})+$"),
@@ -168,14 +169,15 @@ const RULES: &[Rule] = &[
     (Wording::Credit, 6.0, r"^ (?:image|media|video|photo|picture) (?:source|copyright|caption|credit|via|provided by|supplied)"),
     (Wording::Credit, 7.0, r"^ (?:\( )?(?:additional |further )?(?:reporting|writing|editing|compiled|produced|written|edited) (?:and (?:writing|editing|reporting) )?by .+(?:editing|writing|reporting|compiled|edited) (?:and \w+ )?by "),
     (Wording::Credit, 4.5, r"^ (?:\( )?(?:additional|further|extra) reporting (?:by|from) "),
-    (Wording::Credit, 4.5, r"contributed (?:to )?(?:this|the) (?:report|story|article|reporting) (?:\. )?$"),
+    (Wording::Credit, 5.6, r" contributed (?:to )?(?:this|the) (?:report|story|article|reporting) (?:\. )?$"),
     (Wording::Credit, 3.5, r"^ this (?:article|story|post|piece|column|essay|report) (?:was |is |has been )?(?:originally |first |also )(?:was |been )?(?:published|appeared|posted|ran|produced)"),
     // Comments.
     (Wording::Comment, 5.5, r"^ (?:please )?(?:leave|post|add|write|submit|make) (?:a|an|your|the first) (?:comment|reply|review|response)s?(?: (?:below|here|now|on|cancel reply|to|\.|:)(?: \w+){0,4})? (?:\. )?$"),
     (Wording::Comment, 5.5, r"^ (?:(?:view|show|load|see|read|hide|all|no|join|reader|your|post|\d+) )*(?:comments?|replies|responses)(?: (?:\d+|\( \d+|section|below|off|policy|closed|>|:))* $"),
     (Wording::Comment, 6.0, r"^ (?:the )?comments? (?:are|is|have|has|section) .*(?:closed|disabled|moderated|turned off) "),
-    (Wording::Comment, 4.0, r"(?:in|using) the comments?(?: section)?(?: below| box)? "),
-    (Wording::Comment, 4.0, r"^ (?:join|start|continue) the (?:conversation|discussion|debate)"),
+    (Wording::Comment, 4.0, r" (?:in|using) the comments?(?: section| box)? "),
+    (Wording::Comment, 5.5, r" (?:in|using) the comments?(?: section| box)? below "),
+    (Wording::Comment, 4.6, r"^ (?:join|start|continue) the (?:conversation|discussion|debate)"),
     (Wording::Comment, 2.5, r"^ (?:have|had) your say "),
     (Wording::Comment, 3.0, r"(?:^|\.) (?:let us know|tell us|share) (?:what you think|your (?:thoughts|views|opinion|experience|story|stories|comments)|if |in |below)"),
     // Applications.
