@@ -120,7 +120,7 @@ const PROSE_WORDS: usize = 8;
 /// The slips in one line that starts at `start` of the text.
 fn slips(line: &str, start: usize, columns: bool, habit: bool, edits: &mut Vec<Edit>) {
     let bytes = line.as_bytes();
-    let suspect = bytes.windows(2).any(|pair| matches!(pair, b" ," | b"  " | b" ."))
+    let suspect = bytes.windows(2).any(|pair| matches!(pair, b" ," | b"  " | b" ." | b"\xa0 "))
         || bytes.windows(3).any(|three| {
             three[0].is_ascii_lowercase() && matches!(three[1], b'.' | b'?' | b'!') && three[2].is_ascii_uppercase()
         });
@@ -151,6 +151,14 @@ fn slips(line: &str, start: usize, columns: bool, habit: bool, edits: &mut Vec<E
             b'.' if apart && set && ends_sentence(bytes, at) => push(at - 1..at, "", 0.9),
             // ended.The
             b'.' | b'?' | b'!' if starts_anew(line, at) => push(at + 1..at + 1, " ", 0.95),
+            // A no-break space and a blank.
+            b' ' if line.get(..at).is_some_and(|before| before.ends_with('\u{a0}')) => {
+                let first = at - '\u{a0}'.len_utf8();
+                let sentence = first > 0 && b".?!:\"')".contains(&bytes[first - 1]);
+                if !sentence && words_beside(line, first, at + 1) {
+                    push(first..at, "", 0.9);
+                }
+            }
             b' ' if bytes[at - 1] == b' ' && !columns && !indented(line) => {
                 let first = at - 1;
                 let two = first > 0 && bytes[first - 1] != b' ' && bytes.get(at + 1).is_some_and(|b| *b != b' ');
@@ -298,6 +306,12 @@ mod tests {
     #[test]
     fn a_double_blank() {
         let text = "They said  that nobody in the town had seen it.";
+        assert_eq!(tidied(text), "They said that nobody in the town had seen it.");
+    }
+
+    #[test]
+    fn a_blank_after_a_no_break_space() {
+        let text = "They said\u{a0} that nobody in the town had seen it.";
         assert_eq!(tidied(text), "They said that nobody in the town had seen it.");
     }
 

@@ -70,7 +70,7 @@ fn push_tokens(chars: impl Iterator<Item = char>, out: &mut String) {
     }
 }
 
-fn is_punctuation(c: char) -> bool {
+pub(in crate::quirks::spacing) fn is_punctuation(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_punctuation() } else { is_in(PUNCTUATION, c) }
 }
 

@@ -5,6 +5,7 @@
 //! pieces, the answer here errs on the side of *could have*.
 
 use super::super::super::Tokenizer;
+use super::super::inflict::bert;
 use super::words;
 use crate::language::joiner::Attachment;
 use crate::language::pieces::{Gap, Pieces, Seen};
@@ -19,7 +20,9 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
     let ideographs = || words::between_ideographs(pieces, index);
     match tokenizer {
         Tokenizer::WordPunct => left.is_some() != right.is_some(),
-        Tokenizer::BertCased | Tokenizer::BertUncased => left.is_some() || right.is_some() || ideographs(),
+        Tokenizer::BertCased | Tokenizer::BertUncased => {
+            bert_cuts_off(pieces, index - 1) || bert_cuts_off(pieces, index) || ideographs()
+        }
         Tokenizer::Treebank | Tokenizer::Ptb => match (left, right) {
             (None, None) => true,
             // Only the last stop of a sentence is cut off, and nothing after it.
@@ -37,6 +40,11 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
         },
         Tokenizer::Spacy => true,
     }
+}
+
+/// Whether BERT cuts before and after the mark at `index`: its punctuation leaves out symbols such as `£`.
+fn bert_cuts_off(pieces: &Pieces<'_>, index: usize) -> bool {
+    !pieces.is_word(index) && pieces.str(index).chars().next().is_some_and(bert::is_punctuation)
 }
 
 /// Whether the Treebank tokenizers cut before and after the mark at `index`, wherever it stands.

@@ -38,6 +38,8 @@ impl Judge<'_> {
         let faces = match text {
             "’" | "”" => Facing::Closes,
             "‘" | "“" => Facing::Opens,
+            // What was cut off before is taken for an opening quote, whichever way it faced.
+            "``" if self.tokenizers.len() > 1 => Facing::Unknown,
             _ => facing,
         };
         let weight = if matches!(text, "`" | "``" | "''") { 0.05 } else { 0.005 };
@@ -52,6 +54,13 @@ impl Judge<'_> {
             }
         }
         limit(odds, pieces, index)
+    }
+
+    /// Other languages join by hyphens and part by dashes; German leaves a part out: `Vor- und Nachteile`.
+    fn foreign_hyphen(&self, pieces: &Pieces<'_>, index: usize) -> Odds {
+        let suspended =
+            ["und", "oder", "bis", "sowie"].iter().any(|one| pieces.str(index + 1).eq_ignore_ascii_case(one));
+        if self.style == SpacingStyle::German && suspended { [0.1, 0.85, 0.0, 0.05] } else { [0.9, 0.0, 0.0, 0.1] }
     }
 
     /// What a rule says, where one does.
@@ -78,7 +87,7 @@ impl Judge<'_> {
             '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
             '%' | '°' | '‰' if before_word => Some(LEFT),
             '.' if is_spaced_ellipsis(pieces, index) => Some(NEITHER),
-            '.' if !after_word => Some(LEFT),
+            '.' if !after_word || ends_plainly(pieces, index) => Some(LEFT),
             '&' if is_reference(pieces, index + 2) => Some(RIGHT),
             '«' if self.style == SpacingStyle::French => Some(NEITHER),
             '»' if self.style == SpacingStyle::French => Some(NEITHER),
@@ -86,6 +95,19 @@ impl Judge<'_> {
                 Some(BOTH)
             }
             '\'' if is_clitic(pieces, index) => clitic(pieces, index),
+            // rock 'n' roll
+            '\'' if pieces.str(index + 1).eq_ignore_ascii_case("n") && pieces.mark(index + 2) == Some('\'') => {
+                Some(RIGHT)
+            }
+            '\'' if index >= 2
+                && pieces.str(index - 1).eq_ignore_ascii_case("n")
+                && pieces.mark(index - 2) == Some('\'') =>
+            {
+                Some(LEFT)
+            }
+            '-' if self.style != SpacingStyle::English && before_word && after_word => {
+                Some(self.foreign_hyphen(pieces, index))
+            }
             // Corp. 's
             '\'' if index > 1
                 && pieces.mark(index - 1) == Some('.')
@@ -98,6 +120,26 @@ impl Judge<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether the stop at `index` ends a sentence beyond doubt: plain words beside it, neither short nor the last part of an
+/// address or a file's name.
+fn ends_plainly(pieces: &Pieces<'_>, index: usize) -> bool {
+    const TAILS: [&str; 34] = [
+        "com", "org", "net", "gov", "edu", "info", "biz", "mil", "int", "news", "app", "dev", "online", "site", "pdf",
+        "txt", "html", "htm", "php", "aspx", "jpg", "jpeg", "png", "gif", "doc", "docx", "mp3", "mp4", "zip", "csv",
+        "json", "xml", "exe", "rtf",
+    ];
+    let plain = |text: &str, least: usize| text.len() >= least && text.bytes().all(|b| b.is_ascii_alphabetic());
+    let after = pieces.str(index + 1);
+    pieces.seen(index) == Seen::Hidden
+        && index > 0
+        && plain(pieces.str(index - 1), 4)
+        && !pieces.str(index - 1).eq_ignore_ascii_case("www")
+        && plain(after, 3)
+        && !TAILS.iter().any(|tail| tail.eq_ignore_ascii_case(after))
+        && !matches!(pieces.mark(index + 2), Some('.' | '@' | '/'))
+        && !(index >= 2 && matches!(pieces.mark(index - 2), Some('@' | '/')))
 }
 
 /// Whether the mark at `index` ends a character reference whose name stands before it: `& amp ;`.

@@ -181,7 +181,14 @@ impl Judge<'_> {
             all[index] = odds;
             if mark == '"' {
                 let opens = if edge { 0.98 } else { opening(pieces, index, odds) }.clamp(0.001, 0.999);
-                quotes.push(Quote { index, opens, paragraph, first: edge });
+                // Seen against the end of a sentence and apart from what follows, it closes.
+                let shut = piece.seen == Seen::Joined
+                    && index > 0
+                    && matches!(pieces.mark(index - 1), Some('.' | ',' | '?' | '!'));
+                let opens = if shut { opens.min(0.002) } else { opens };
+                let stop = |at: usize| matches!(pieces.mark(at), Some('.' | '!' | '?' | '…'));
+                let after_stop = index.checked_sub(1).is_some_and(stop);
+                quotes.push(Quote { index, opens, paragraph, first: edge, after_stop });
                 paragraph = false;
             }
         }
@@ -248,5 +255,7 @@ fn blanks_inside(text: &str, range: Range<usize>) -> impl Iterator<Item = Edit> 
         .map(move |at| deletion(start + at..start + at + 1, 0.98))
 }
 
+#[cfg(all(test, feature = "english"))]
+mod rows;
 #[cfg(test)]
 mod tests;

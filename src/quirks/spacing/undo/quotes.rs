@@ -16,10 +16,13 @@ pub(super) struct Quote {
     pub(super) paragraph: bool,
     /// Whether it is the first thing in its paragraph.
     pub(super) first: bool,
+    /// Whether it follows the end of a sentence, as a paragraph's first quote does where the paragraphs were lost.
+    pub(super) after_stop: bool,
 }
 
 /// What it costs, in natural logarithms of probability, to…
-const OPEN_INSIDE: f32 = 5.0;
+const OPEN_INSIDE: f32 = 7.0;
+const REOPEN_AFTER_STOP: f32 = 2.5;
 const CLOSE_OUTSIDE: f32 = 5.0;
 const LEFT_OPEN: f32 = 2.5;
 
@@ -50,7 +53,11 @@ pub(super) fn pair(quotes: &[Quote], state: &mut State) -> Vec<f32> {
             inside += if quote.first { 0.0 } else { 1.0 };
         }
         // After an opening one is inside, after a closing outside; from where, is kept.
-        let reopen = if quote.first && quote.paragraph { 0.5 } else { OPEN_INSIDE };
+        let reopen = match (quote.first, quote.after_stop) {
+            (true, _) => 0.5,
+            (_, true) => REOPEN_AFTER_STOP,
+            _ => OPEN_INSIDE,
+        };
         let to_inside = [outside + opens_here, inside + opens_here + reopen];
         let to_outside = [outside + closes_here + CLOSE_OUTSIDE, inside + closes_here];
         let best = |from: [f32; 2]| if from[1] < from[0] { (1, from[1]) } else { (before_outside, from[0]) };
@@ -79,8 +86,10 @@ mod tests {
     use super::*;
 
     fn roles(opens: &[f32]) -> String {
-        let quotes: Vec<Quote> =
-            opens.iter().map(|&opens| Quote { index: 0, opens, paragraph: false, first: false }).collect();
+        let quotes: Vec<Quote> = opens
+            .iter()
+            .map(|&opens| Quote { index: 0, opens, paragraph: false, first: false, after_stop: false })
+            .collect();
         pair(&quotes, &mut State::default()).iter().map(|&p| if p > 0.5 { '(' } else { ')' }).collect()
     }
 

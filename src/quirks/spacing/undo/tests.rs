@@ -1,5 +1,5 @@
 use super::Detokenize;
-use crate::Tokenizer::{self, BertUncased, Moses, MosesAggressive, MosesEscaped, Treebank, WordPunct};
+use crate::Tokenizer::{self, BertUncased, Moses, MosesAggressive, MosesEscaped, Spacy, Treebank, WordPunct};
 
 /// What comes out, by rules and leanings alone.
 fn undone(tokenizers: &[Tokenizer], text: &str) -> String {
@@ -60,4 +60,57 @@ fn blanks_that_no_tokenizer_made_stay() {
 #[test]
 fn references_that_were_cut() {
     gives(WordPunct, "salt & amp ; pepper", "salt &amp; pepper");
+}
+
+/// Quotes stay paired over a long document; one without a partner spoils its own paragraph and no other.
+#[test]
+fn quotes_stay_paired() {
+    let (mut text, mut want) = (String::new(), String::new());
+    for number in 0..600 {
+        if number % 100 == 50 {
+            text.push_str("she asked : \" what next ?\n");
+            want.push_str("she asked: \"what next?\n");
+        } else {
+            text.push_str("he said : \" we will go ,\" and then , \" or stay .\"\n");
+            want.push_str("he said: \"we will go,\" and then, \"or stay.\"\n");
+        }
+    }
+    gives(WordPunct, &text, &want);
+}
+
+#[test]
+fn any_text_at_all() {
+    for text in
+        ["", " ", "\n", "' ", " ' ", "\" \" \"", "- - -", ". . .", "@-@", "` `", "\u{301} \u{301}", "& amp ;", "’ ‘"]
+    {
+        for tokenizer in Tokenizer::ALL {
+            let _ = undone(&[tokenizer], text);
+        }
+    }
+}
+
+mod laws {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words and marks as prose has them, with and without blanks.
+    const TEXT: &str = "([a-zA-Z]{1,5}|[0-9]{1,4}|[-.,;:!?'\"()&/$%£’“”—]|\\.\\.\\.|  ?|'s|n't|\n){0,40}";
+
+    proptest! {
+        #[test]
+        fn what_comes_out_has_the_same_tokens(text in TEXT) {
+            for tokenizer in [WordPunct, BertUncased] {
+                let mangled = tokenizer.tokenize(&text);
+                prop_assert_eq!(tokenizer.tokenize(&undone(&[tokenizer], &mangled)), mangled);
+            }
+        }
+
+        #[test]
+        fn only_blanks_go(text in TEXT) {
+            let bare = |text: &str| text.replace(' ', "");
+            for tokenizer in [WordPunct, BertUncased, Moses, Spacy] {
+                prop_assert_eq!(bare(&undone(&[tokenizer], &text)), bare(&text));
+            }
+        }
+    }
 }

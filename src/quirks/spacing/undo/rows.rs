@@ -1,0 +1,224 @@
+//! One line in, one line out, with the embedded model: every kind of blank, joined and kept.
+
+use super::Detokenize;
+use crate::Tokenizer::{self, BertCased, BertUncased, Moses, MosesEscaped, Ptb, Spacy, Treebank, WordPunct};
+use crate::{Input, Model, Stage};
+
+#[track_caller]
+fn gives(tokenizers: &[Tokenizer], rows: &[(&str, &str)]) {
+    let stage = Detokenize::new(tokenizers.to_vec());
+    let mut wrong = String::new();
+    for (text, want) in rows {
+        let scope = 0..text.len();
+        let mut input = Input::new(text, std::slice::from_ref(&scope));
+        input.model = Model::english();
+        let got = stage.edits(&input).apply(text).into_owned();
+        if got != *want {
+            wrong.push_str(&format!("\n in   {text}\n got  {got}\n want {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn marks_that_end() {
+    gives(
+        &[WordPunct],
+        &[
+            ("no , they said ; it was over .", "no, they said; it was over."),
+            ("is it ? yes ! it is : at last .", "is it? yes! it is: at last."),
+            ("\" she left .\" then he said : \" go .\"", "\"she left.\" then he said: \"go.\""),
+            ("\" is it true ?\" she asked .", "\"is it true?\" she asked."),
+            (
+                "the firm ( founded in 1990 ). it grew ( fast ), too .",
+                "the firm (founded in 1990). it grew (fast), too.",
+            ),
+            ("the firm (\" the second \"), they said", "the firm (\"the second\"), they said"),
+        ],
+    );
+}
+
+#[test]
+fn possessives() {
+    gives(
+        &[WordPunct],
+        &[
+            ("the town ' s mayor met the workers ' leaders .", "the town's mayor met the workers' leaders."),
+            ("the town ’ s mayor met its people .", "the town’s mayor met its people."),
+            (
+                "two weeks ' notice is what the workers ' union wanted .",
+                "two weeks' notice is what the workers' union wanted.",
+            ),
+        ],
+    );
+    gives(
+        &[Treebank],
+        &[("the town 's mayor met the workers ' leaders .", "the town's mayor met the workers' leaders.")],
+    );
+    gives(&[MosesEscaped], &[("the town &apos;s mayor said so .", "the town's mayor said so.")]);
+}
+
+#[test]
+fn contractions() {
+    gives(
+        &[WordPunct],
+        &[
+            (
+                "i ' ll go if you don ' t , she ' d say , and they ' re not here .",
+                "i'll go if you don't, she'd say, and they're not here.",
+            ),
+            ("we ' ve seen it , i ' m sure .", "we've seen it, i'm sure."),
+            ("i can not only sing .", "i can not only sing."),
+        ],
+    );
+    gives(
+        &[Treebank],
+        &[
+            ("they do n't know , and she ca n't tell .", "they don't know, and she can't tell."),
+            ("we 're gon na see , you got ta go , I wan na stay .", "we're gonna see, you gotta go, I wanna stay."),
+            ("I can not say .", "I cannot say."),
+            ("I can not only sing but dance .", "I can not only sing but dance."),
+        ],
+    );
+    gives(&[Spacy], &[("they did n't go , it 's late .", "they didn't go, it's late.")]);
+}
+
+#[test]
+fn apostrophes_in_names_and_years() {
+    gives(
+        &[WordPunct],
+        &[
+            ("in the ' 90s they played rock ' n ' roll .", "in the '90s they played rock 'n' roll."),
+            ("ms o ' brien met mr d ' angelo in the town .", "ms o'brien met mr d'angelo in the town."),
+        ],
+    );
+}
+
+#[test]
+fn quotations() {
+    gives(
+        &[WordPunct],
+        &[
+            ("he said : \" we will go .\" then he left .", "he said: \"we will go.\" then he left."),
+            ("\" we will go ,\" he said , \" and come back .\"", "\"we will go,\" he said, \"and come back.\""),
+            ("the so - called \" experts \" were wrong .", "the so-called \"experts\" were wrong."),
+            ("he called it ' a great day ' for the town .", "he called it 'a great day' for the town."),
+        ],
+    );
+    gives(
+        &[Treebank],
+        &[
+            ("`` We will go , '' he said .", "\"We will go,\" he said."),
+            ("The name was '' Old Tom '' to all of us .", "The name was \"Old Tom\" to all of us."),
+            ("the team ( `` the Reds '' ) won .", "the team (\"the Reds\") won."),
+        ],
+    );
+    gives(
+        &[WordPunct, Treebank],
+        &[("`` at a time of our choosing `` . then they left .", "\"at a time of our choosing\". then they left.")],
+    );
+    gives(&[Moses], &[("“ We will go , ” he said .", "“We will go,” he said.")]);
+}
+
+#[test]
+fn brackets() {
+    gives(&[Ptb], &[("the firm -LRB- a bank -RRB- grew -LCB- fast -RCB- .", "the firm (a bank) grew {fast}.")]);
+    gives(&[BertCased], &[("the firm [ a bank ] grew ( fast ) .", "the firm [a bank] grew (fast).")]);
+}
+
+#[test]
+fn hyphens_and_dashes() {
+    gives(
+        &[WordPunct],
+        &[
+            ("they want to de - escalate the war .", "they want to de-escalate the war."),
+            ("the us - israel relationship is close .", "the us-israel relationship is close."),
+            ("covid - 19 killed a 40 - year - old man .", "covid-19 killed a 40-year-old man."),
+            (
+                "the worst has happened - an escalation of the war .",
+                "the worst has happened - an escalation of the war.",
+            ),
+            (
+                "the two men - both of them brothers - left the town .",
+                "the two men - both of them brothers - left the town.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn numbers() {
+    gives(
+        &[WordPunct],
+        &[
+            ("it cost $ 1 , 000 or £ 3 . 5 million , up 5 %.", "it cost $1,000 or £3.5 million, up 5%."),
+            ("the match ended 2 - 1 at 10 : 30 on monday .", "the match ended 2-1 at 10:30 on monday."),
+            ("in 2004 , 200 people came .", "in 2004, 200 people came."),
+            ("it was signed on 12 / 05 / 2020 by all .", "it was signed on 12/05/2020 by all."),
+            ("they will pay £ 10m for him .", "they will pay £10m for him."),
+        ],
+    );
+    gives(&[Treebank], &[("though there were 150 , 100 of them left .", "though there were 150, 100 of them left.")]);
+}
+
+#[test]
+fn abbreviations() {
+    gives(
+        &[WordPunct],
+        &[
+            ("the u . s . army said it would leave .", "the u.s. army said it would leave."),
+            ("dr . smith met mr . jones at 5 p . m . on friday .", "dr. smith met mr. jones at 5 p.m. on friday."),
+            ("he works for at & t in the city .", "he works for at&t in the city."),
+            ("they sell it at marks & spencer .", "they sell it at marks & spencer."),
+        ],
+    );
+    gives(&[Treebank], &[("he lives in the U.S .", "he lives in the U.S.")]);
+}
+
+#[test]
+fn addresses() {
+    gives(
+        &[WordPunct],
+        &[
+            ("see www . example . com for more .", "see www.example.com for more."),
+            (
+                "read it at https :// www . example . com / news today .",
+                "read it at https://www.example.com/news today.",
+            ),
+            ("write to jane @ example . com or ring .", "write to jane@example.com or ring."),
+            ("they post under # freedom on the site .", "they post under #freedom on the site."),
+            ("written in c ++ and java .", "written in c++ and java."),
+        ],
+    );
+}
+
+#[test]
+fn other_languages() {
+    gives(
+        &[WordPunct],
+        &[
+            ("l ' homme qui est dans la rue et les autres .", "l'homme qui est dans la rue et les autres."),
+            ("que faites - vous dans la rue avec les hommes ?", "que faites-vous dans la rue avec les hommes ?"),
+            (
+                "i ragazzi che sono all ' ombra della casa , per una volta .",
+                "i ragazzi che sono all'ombra della casa, per una volta.",
+            ),
+        ],
+    );
+    gives(&[BertCased], &[("Japan is 日 本 there .", "Japan is 日本 there.")]);
+}
+
+#[test]
+fn stemmed_text() {
+    gives(
+        &[WordPunct],
+        &[
+            (
+                "the decis wa not coordin with the wide - rang alli .",
+                "the decis wa not coordin with the wide-rang alli.",
+            ),
+            ("the thi ' s govern .", "the thi's govern."),
+        ],
+    );
+    gives(&[BertUncased], &[("THE MAYOR ' S HOUSE IS OLD .", "THE MAYOR'S HOUSE IS OLD.")]);
+}
