@@ -24,17 +24,17 @@ pub struct Row {
 /// The rows of all blocks of `text` that the gate stops.
 #[must_use]
 pub fn rows(text: &str) -> Vec<Row> {
-    super::judge::rows(text, crate::Model::english())
+    super::cases::rows(text, crate::Model::english())
 }
 
 /// The weights: fitted by `evaluate diagnosis --fit` on the dev texts, an L2-regularised logistic regression by
 /// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
 /// text of the odd classes.
 const WEIGHTS: [(Quirk, Features); 4] = [
-    (Quirk::Tokenized, [-4.79, -0.11, 3.70, -3.83, -3.12, 7.45, -1.70, 0.00, 0.00, 0.00]),
-    (Quirk::Stemmed, [-3.76, 4.52, -2.58, 0.26, 2.89, -1.68, 0.00, 0.00, 0.00, 0.00]),
-    (Quirk::Lowercased, [-8.29, 0.64, 1.31, -1.75, -2.24, -2.92, 3.34, 2.18, 2.46, 3.15]),
-    (Quirk::Uppercased, [-11.35, 0.36, 0.43, -3.60, 0.10, 0.00, -2.85, 4.78, 5.10, 0.00]),
+    (Quirk::Tokenized, [-7.29, 0.70, 1.74, -3.61, -2.13, 8.59, -4.75, 3.72, 1.97, 0.00]),
+    (Quirk::Stemmed, [-3.96, 5.07, -2.86, -0.13, 2.23, -1.74, 0.00, 0.00, 0.00, 0.00]),
+    (Quirk::Lowercased, [-8.23, 0.59, 1.21, -1.65, -2.22, -2.91, 3.02, 2.19, 2.68, 3.23]),
+    (Quirk::Uppercased, [-10.67, 0.80, 2.32, -3.98, 0.02, 0.00, -1.08, 3.81, 5.70, 0.00]),
 ];
 
 /// The log-odds, in nats, that `quirk` was done to a block with these features, were it as likely as not.
@@ -50,13 +50,16 @@ pub(crate) fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// What speaks for and against a tokenizer: the misfits of plain text that the best one mends, and its own.
-pub(crate) fn tokenized(evidence: &tokens::Evidence, letters: &letters::Evidence) -> Features {
+/// What speaks for and against a tokenizer: the misfits of plain text that the best one mends, its own, and tokens
+/// that no slip makes; `one_case` says whether letter case was lost.
+pub(crate) fn tokenized(evidence: &tokens::Evidence, letters: &letters::Evidence, one_case: bool) -> Features {
     let misfit = evidence.misfits[evidence.best()];
     let gain = (evidence.plain - misfit).max(0.0);
     let [share, _] = english(letters);
     let bad = misfit / (gain + misfit + 0.5);
-    [1.0, gain.min(3.0), gain.ln_1p(), misfit.ln_1p(), bad, share, code(letters), 0.0, 0.0, 0.0]
+    let strong = evidence.strong.min(2) as f32;
+    let small = f32::from(u8::from(one_case));
+    [1.0, gain.min(3.0), gain.ln_1p(), misfit.ln_1p(), bad, share, code(letters), strong, small, 0.0]
 }
 
 /// What speaks for and against a stemmer: the best log-likelihood ratio, whole and per word, and cut words.

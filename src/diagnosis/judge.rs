@@ -6,106 +6,79 @@
 use std::ops::Range;
 
 use super::blocks::{Block, blocks};
-use super::calibration::{self, Row, log_odds, probability};
-use super::gate::Glance;
-use super::plain::unescape;
+use super::calibration::{self, log_odds, probability};
+use super::cases::{self, Case};
 use super::tokens::{CANDIDATES, Candidate};
-use super::{Finding, letters, stems, tokens};
+use super::{Finding, stems};
+use crate::quirks::spacing::tidy;
+use crate::quirks::{encoding, furniture};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
-
-/// What is known of a block.
-struct Case {
-    block: Block,
-    letters: letters::Evidence,
-    tokens: Option<tokens::Evidence>,
-    stems: Option<stems::Evidence>,
-    /// Probabilities, the block taken alone: tokenized, stemmed; `None` where it cannot tell.
-    tokenized: Option<f32>,
-    stemmed: Option<f32>,
-}
 
 /// What was found in `text`, in the order in which it was done.
 pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) -> Vec<Finding> {
     let blocks = blocks(text);
-    if blocks.iter().all(passes) {
-        return Vec::new();
-    }
-    let cases = weigh(text, blocks, model);
-    if !is_english(&cases) {
-        return Vec::new();
-    }
-    verdict(text, &cases, policy)
-}
-
-/// The features of each block, for each quirk that it is asked about.
-pub(crate) fn rows(text: &str, model: Option<&Model>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for case in weigh(text, blocks(text), model) {
-        let split = case.tokens.as_ref().map(|evidence| calibration::tokenized(evidence, &case.letters));
-        let cut = case.stems.as_ref().map(|evidence| calibration::stemmed(evidence, &case.letters));
-        if let Some(features) = split {
-            rows.push(Row { quirk: Quirk::Tokenized, features });
-        }
-        if let Some(features) = cut {
-            rows.push(Row { quirk: Quirk::Stemmed, features });
-            let likely = |p: Option<f32>| p.is_some_and(|p| p > 0.5);
-            let quirk = if case.block.glance.all_small() { Quirk::Lowercased } else { Quirk::Uppercased };
-            let tokenized = split.is_some() && likely(case.tokenized);
-            rows.push(Row { quirk, features: calibration::cased(&case.letters, tokenized, likely(case.stemmed)) });
+    let mut findings = Vec::new();
+    if !blocks.iter().all(cases::passes) {
+        let cases = cases::weigh(text, blocks, model);
+        if is_english(&cases) {
+            findings = verdict(text, &cases, policy);
+            findings.extend(lost_paragraphs(text, &findings));
         }
     }
-    rows
+    rooms(text, &mut findings);
+    findings
 }
 
-/// Whether nothing in the block calls for a closer look.
-fn passes(block: &Block) -> bool {
-    !block.glance.apart() && !block.glance.all_small() && !block.glance.all_capital()
+/// What the rooms of the other quirks see in the finished text. In a tokenized stretch, blanks and escapes are the
+/// tokenizer's.
+fn rooms(text: &str, findings: &mut Vec<Finding>) {
+    let chain = findings.len();
+    findings.extend(furniture::see(text));
+    findings.extend(tidy::see(text));
+    findings.extend(encoding::see(text));
+    let (done, seen) = findings.split_at_mut(chain);
+    let tokenized: Vec<&Finding> = done.iter().filter(|finding| finding.quirk == Quirk::Tokenized).collect();
+    if tokenized.is_empty() {
+        return;
+    }
+    for finding in seen {
+        let explained = |span: &Range<usize>| {
+            tokenized.iter().any(|by| {
+                let escapes = by.variants.contains(&Variant::Tokenizer(Tokenizer::MosesEscaped));
+                (finding.quirk == Quirk::Spacing || finding.quirk == Quirk::HtmlEntities && escapes)
+                    && by.spans.iter().any(|stretch| span.start < stretch.end && stretch.start < span.end)
+            })
+        };
+        let spans = std::mem::take(&mut finding.spans);
+        let before = spans.len();
+        let left: Vec<Range<usize>> = spans.into_iter().filter(|span| !explained(span)).collect();
+        finding.count -= (before - left.len()).min(finding.count);
+        finding.spans = left;
+    }
+    findings.retain(|finding| !finding.spans.is_empty());
 }
 
-/// Weighs each block alone. Blocks that the gate lets pass are taken for clean where they could show damage.
-fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
-    let mut letters_scales = letters::Scales::new(model);
-    let mut stems_scales = stems::Scales::new(model);
-    let mut lower = String::new();
-    blocks
-        .into_iter()
-        .map(|block| {
-            let mut case = Case {
-                letters: letters::Evidence::default(),
-                tokens: None,
-                stems: None,
-                tokenized: block.glance.closing().then_some(0.0),
-                stemmed: Some(0.0),
-                block,
-            };
-            if passes(&case.block) {
-                return case;
-            }
-            let slice = text.get(case.block.range.clone()).unwrap_or_default();
-            if slice.contains('&') || slice.contains("RB-") {
-                // Escapes and brackets have a letter case of their own.
-                case.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(case.block.glance);
-            }
-            let one_case = case.block.glance.all_small() || case.block.glance.all_capital();
-            case.letters = letters_scales.weigh(slice);
-            if case.block.glance.apart() {
-                let evidence = tokens::weigh(slice, one_case);
-                let features = calibration::tokenized(&evidence, &case.letters);
-                let mended = evidence.plain > evidence.misfits[evidence.best()];
-                case.tokenized = Some(if mended { probability(log_odds(Quirk::Tokenized, &features)) } else { 0.0 });
-                case.tokens = Some(evidence);
-            }
-            if one_case {
-                lower.clear();
-                lower.extend(slice.chars().flat_map(char::to_lowercase));
-                let evidence = stems_scales.weigh(&lower);
-                let features = calibration::stemmed(&evidence, &case.letters);
-                case.stemmed = (evidence.words > 2).then(|| probability(log_odds(Quirk::Stemmed, &features)));
-                case.stems = Some(evidence);
-            }
-            case
-        })
-        .collect()
+/// Words of a document on one line, from which on it is said that its paragraphs were lost …
+const ONE_PARAGRAPH: usize = 250;
+
+/// … with this confidence: of the paragraphs of news and essays, one in nine has more than a hundred words, and
+/// from there on one in *e* every 46 words.
+fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Finding> {
+    let line = text.trim();
+    let words = line.split_ascii_whitespace().count();
+    let mangled: usize = findings.iter().flat_map(|finding| &finding.spans).map(|span| span.len()).max()?;
+    if line.contains('\n') || words < ONE_PARAGRAPH || 2 * mangled < line.len() {
+        return None;
+    }
+    let start = text.len() - text.trim_start().len();
+    Some(Finding {
+        quirk: Quirk::LostParagraphs,
+        variant: None,
+        variants: Vec::new(),
+        confidence: Confidence::new(1.0 - 0.11 * (-(words as f32 - 100.0) / 46.0).exp()),
+        spans: vec![start..start + line.len()],
+        count: 1,
+    })
 }
 
 /// Whether the blocks that were stopped read as English, or are too short to tell.
@@ -115,74 +88,69 @@ fn is_english(cases: &[Case]) -> bool {
     (function + 1) as f32 / (words + 4) as f32 > 0.12
 }
 
-/// The probabilities of all blocks, each with the others as its prior.
-fn together<'a>(cases: &'a [Case], alone: impl Fn(&'a Case) -> Option<f32> + 'a) -> impl Iterator<Item = f32> + 'a {
+/// The probabilities of all blocks, from those of each `alone` (`None` where a block cannot tell): the others are
+/// its prior, by length.
+fn together(cases: &[Case], alone: &[Option<f32>]) -> Vec<f32> {
     let weight = |case: &Case| (case.block.range.len() as f32 / 200.0).min(1.0);
-    let mut total = 0.0;
-    let mut done = 0.0;
-    for case in cases {
-        if let Some(p) = alone(case) {
-            total += weight(case);
-            done += weight(case) * p;
-        }
+    let (mut total, mut done) = (0.0, 0.0);
+    for (case, p) in cases.iter().zip(alone) {
+        total += p.map_or(0.0, |_| weight(case));
+        done += p.map_or(0.0, |p| weight(case) * p);
     }
-    cases.iter().map(move |case| {
-        let p = alone(case);
+    let judged = cases.iter().zip(alone).map(|(case, p)| {
         let (own, own_done) = p.map_or((0.0, 0.0), |p| (weight(case), weight(case) * p));
         let prior = (0.5 + done - own_done) / (1.0 + total - own);
         let p = p.unwrap_or(0.5).clamp(1e-6, 1.0 - 1e-6);
         probability((p / (1.0 - p)).ln() + (prior / (1.0 - prior)).ln().clamp(-3.0, 3.0))
-    })
+    });
+    judged.collect()
 }
 
 /// Judges the blocks together.
 fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
-    let tokenized: Vec<f32> = together(cases, |case| case.tokenized).collect();
-    let stemmed: Vec<f32> = together(cases, |case| case.stemmed).collect();
-    let said = |case: &Case, p: f32| case.stems.is_some() && p > 0.5;
-    let letter_case = |small: bool| {
-        let quirk = if small { Quirk::Lowercased } else { Quirk::Uppercased };
+    let alone = |of: fn(&Case) -> Option<f32>| cases.iter().map(of).collect::<Vec<_>>();
+    let tokenized = together(cases, &alone(|case| case.tokenized));
+    let stemmed = together(cases, &alone(|case| case.stemmed));
+    let split: Vec<bool> = cases.iter().zip(&tokenized).map(|(case, &p)| case.tokens.is_some() && p > 0.5).collect();
+    let cut: Vec<bool> = cases.iter().zip(&stemmed).map(|(case, &p)| case.stems.is_some() && p > 0.5).collect();
+    let mut findings = Vec::new();
+    for quirk in [Quirk::Lowercased, Quirk::Uppercased] {
         let alone: Vec<Option<f32>> = cases
             .iter()
-            .zip(tokenized.iter().zip(&stemmed))
-            .map(|(case, (&tokenized, &stemmed))| {
-                let glance = case.block.glance;
-                if !(if small { glance.all_small() } else { glance.all_capital() }) {
-                    return Some(0.0);
-                }
-                let split = case.tokens.is_some() && tokenized > 0.5;
-                let cut = said(case, stemmed);
-                // Where no sentence begins and no name stands, no capital is missing.
-                let starts = case.letters.starts + usize::from(case.block.begins);
-                if small && !split && !cut && starts == 0 && case.letters.missing < 2.0 && policy == CasePolicy::Prose {
-                    return None;
-                }
-                Some(match policy {
-                    CasePolicy::Never => 0.0,
-                    CasePolicy::Always => 1.0,
-                    CasePolicy::Prose => probability(log_odds(quirk, &calibration::cased(&case.letters, split, cut))),
-                })
-            })
+            .zip(split.iter().zip(&cut))
+            .map(|(case, (&split, &cut))| letter_case(case, quirk, split, cut, policy))
             .collect();
-        let at =
-            |case: &Case| -> usize { cases.partition_point(|other| other.block.range.start < case.block.range.start) };
-        let judged: Vec<f32> = together(cases, |case| alone.get(at(case)).copied().flatten()).collect();
-        let mut finding = Gathered::default();
-        for (case, p) in cases.iter().zip(judged) {
-            let glance = case.block.glance;
-            if (if small { glance.all_small() } else { glance.all_capital() }) && p > 0.5 {
-                finding.add(&case.block, p, case.letters.words);
+        let mut gathered = Gathered::default();
+        for (case, p) in cases.iter().zip(together(cases, &alone)) {
+            if case.letter_case() == Some(quirk) && p > 0.5 {
+                gathered.add(&case.block, p, case.letters.words);
             }
         }
-        finding.into_finding(quirk, Vec::new())
-    };
-    let mut findings: Vec<Finding> = [letter_case(true), letter_case(false)].into_iter().flatten().collect();
-    let split: Vec<(&Case, f32)> =
-        cases.iter().zip(tokenized).filter(|(case, p)| case.tokens.is_some() && *p > 0.5).collect();
-    tokenizers(text, split, &mut findings);
-    let cut: Vec<(&Case, f32)> = cases.iter().zip(stemmed).filter(|&(case, p)| said(case, p)).collect();
-    stemmers(cut, &mut findings);
+        findings.extend(gathered.into_finding(quirk, Vec::new()));
+    }
+    let chosen =
+        |ps: Vec<f32>, done: Vec<bool>| cases.iter().zip(ps).zip(done).filter(|(_, done)| *done).map(|(of, _)| of);
+    tokenizers(text, chosen(tokenized, split).collect(), &mut findings);
+    stemmers(chosen(stemmed, cut).collect(), &mut findings);
     findings
+}
+
+/// The probability that `quirk` was done to the block's letters; `None` where no capital can be missed: where no
+/// sentence begins and no name stands.
+fn letter_case(case: &Case, quirk: Quirk, split: bool, cut: bool, policy: CasePolicy) -> Option<f32> {
+    if case.letter_case() != Some(quirk) {
+        return Some(0.0);
+    }
+    match policy {
+        CasePolicy::Never => Some(0.0),
+        CasePolicy::Always => Some(1.0),
+        CasePolicy::Prose => {
+            let starts = case.letters.starts + usize::from(case.block.begins);
+            let silent = quirk == Quirk::Lowercased && !split && !cut && starts == 0 && case.letters.missing < 2.0;
+            let features = calibration::cased(&case.letters, split, cut);
+            (!silent).then(|| probability(log_odds(quirk, &features)))
+        }
+    }
 }
 
 /// Makes findings of the tokenized blocks: one for all blocks that the likeliest candidate explains, and so on
@@ -197,7 +165,7 @@ fn tokenizers(text: &str, mut rest: Vec<(&Case, f32)>, findings: &mut Vec<Findin
                 }
             }
             for (cost, candidate) in costs.iter_mut().zip(CANDIDATES) {
-                *cost += if candidate.first.is_some() { 1.5 } else { 0.0 };
+                *cost += if candidate.first.is_some() { 0.7 } else { 0.0 };
             }
             costs
         };

@@ -8,6 +8,7 @@
 mod blocks;
 #[doc(hidden)]
 pub mod calibration;
+mod cases;
 mod gate;
 mod judge;
 mod letters;

@@ -15,11 +15,18 @@ enum Blank {
     Odd,
 }
 
+/// How the guess is made where the block does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Taking {
+    /// The block's letter case was lost: put it in small letters, with capitals where tokenizers look for them,
+    /// after a stop that was cut off and in a word with its own stop.
+    pub sentences: bool,
+    /// A hyphen or stroke between blanks joins a compound (`well - known`); else it is a dash and keeps them.
+    pub compounds: bool,
+}
+
 /// The guess at the plain text behind a block: the odd blanks left out and the marks of tokenizers read back.
-///
-/// With `sentences`, the block is taken for one whose letter case was lost: it is put in small letters, with
-/// capitals where tokenizers look for them, after a stop that was cut off and in a word with its own stop.
-pub(crate) fn plain(block: &str, sentences: bool) -> String {
+pub(crate) fn plain(block: &str, taking: Taking) -> String {
     let tokens: Vec<&str> = block.split_whitespace().collect();
     let mut text = String::with_capacity(block.len());
     let mut quote_open = false;
@@ -32,6 +39,7 @@ pub(crate) fn plain(block: &str, sentences: bool) -> String {
         let folded = &*read(token);
         let (left, right) = match folded {
             "-" if token == "@-@" => (Blank::Odd, Blank::Odd),
+            "-" | "/" if taking.compounds && is_word(before) && is_word(after) => (Blank::Odd, Blank::Odd),
             "\"" | "“" | "”" => {
                 let opens = match token {
                     "``" | "“" => true,
@@ -49,8 +57,8 @@ pub(crate) fn plain(block: &str, sentences: bool) -> String {
             }
             // Three stops with blanks are an ellipsis as some printers set it.
             "." if before == "." || after == "." => (Blank::Plain, Blank::Plain),
-            "," if is_number(before) && is_thousand(after) => (Blank::Odd, Blank::Odd),
-            "." if is_number(before) && is_number(after) => (Blank::Odd, Blank::Odd),
+            "," if ends_in_digit(before) && is_thousand(after) => (Blank::Odd, Blank::Odd),
+            "." if ends_in_digit(before) && after.starts_with(|c: char| c.is_ascii_digit()) => (Blank::Odd, Blank::Odd),
             "." if is_letter(before) && is_letter(after) && further.starts_with('.') => (Blank::Odd, Blank::Odd),
             ":" if is_number(before) && is_number(after) => (Blank::Odd, Blank::Odd),
             _ if is_clitic(folded) => (Blank::Odd, Blank::Plain),
@@ -61,7 +69,7 @@ pub(crate) fn plain(block: &str, sentences: bool) -> String {
         if at > 0 && !glue && left == Blank::Plain {
             text.push(' ');
         }
-        if sentences {
+        if taking.sentences {
             let own_stop = folded.len() > 1 && folded.ends_with('.');
             let mut chars = folded.chars();
             match chars.next() {
@@ -130,6 +138,31 @@ fn is_word(token: &str) -> bool {
     token.chars().all(char::is_alphanumeric) && !token.is_empty()
 }
 
+/// `block` with `'s` where only its apostrophe is left: with the blank that an empty token leaves behind it, or
+/// at a word.
+pub(crate) fn restore_clitics(block: &str) -> String {
+    let mut text = block.replace(" '  ", " ' s ").replace(" &apos;  ", " &apos; s ");
+    if !text.contains(" ' s ") {
+        text = text.replace(" ' ", " 's ").replace(" &apos; ", " &apos;s ");
+    }
+    text
+}
+
+/// How improbable the dashes of a block are, if they are dashes: two in five hyphens between blanks are, of those
+/// at a number fewer.
+pub(crate) fn dashes(block: &str) -> f32 {
+    let mut tokens = block.split_whitespace();
+    let (mut before, mut token) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
+    let mut doubt = 0.0;
+    for after in tokens {
+        if matches!(token, "-" | "/") && is_word(before) && is_word(after) {
+            doubt += if ends_in_digit(before) || token == "/" { 0.8 } else { 0.4 };
+        }
+        (before, token) = (token, after);
+    }
+    doubt
+}
+
 fn is_letter(token: &str) -> bool {
     token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic()
 }
@@ -138,8 +171,12 @@ fn is_number(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn ends_in_digit(token: &str) -> bool {
+    token.ends_with(|c: char| c.is_ascii_digit())
+}
+
 fn is_thousand(token: &str) -> bool {
-    token.len() == 3 && is_number(token)
+    token.len() >= 3 && token.get(..3).is_some_and(is_number) && !token.get(3..4).is_some_and(is_number)
 }
 
 /// `s` and its kin, as wordpunct leaves them.
@@ -148,7 +185,7 @@ fn is_clitic_tail(token: &str) -> bool {
 }
 
 /// `'s`, `n't` and their kin.
-fn is_clitic(token: &str) -> bool {
+pub(crate) fn is_clitic(token: &str) -> bool {
     let tail = token.strip_prefix(['\'', '’']);
     tail.is_some_and(is_clitic_tail) || ["n't", "n’t"].iter().any(|not| token.eq_ignore_ascii_case(not))
 }
@@ -176,7 +213,7 @@ fn opens(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::*;
 
     #[test]
     fn odd_blanks_are_left_out() {
@@ -187,8 +224,11 @@ mod tests {
             ("It 's plain , with , commas", "It's plain, with, commas"),
             ("\" so ,\" he said", "\"so,\" he said"),
         ] {
-            assert_eq!(plain(tokens, false), text);
+            assert_eq!(plain(tokens, Taking::default()), text);
         }
-        assert_eq!(plain("MR. LEE LEFT . HE CAME", true), "Mr. lee left. He came");
+        assert_eq!(
+            plain("MR. LEE LEFT . HE CAME", Taking { sentences: true, compounds: false }),
+            "Mr. lee left. He came"
+        );
     }
 }

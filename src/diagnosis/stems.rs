@@ -28,6 +28,14 @@ pub(crate) struct Evidence {
     pub ratios: [f32; STEMMERS],
 }
 
+impl Evidence {
+    /// The stemmer of the greatest ratio, by its place in [`Stemmer::ENGLISH`].
+    pub(crate) fn best(&self) -> usize {
+        let ratios = self.ratios.iter().zip(RARITY).map(|(ratio, rarity)| ratio - rarity).enumerate();
+        ratios.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(at, _)| at)
+    }
+}
+
 /// What one word may add to a ratio at most, in nats: words are misspelt and lexicons have holes.
 const CLIP: f32 = 6.0;
 /// Of a stemmer's output, how many words are fixed points of it; of plain words; as logarithms of ratios.

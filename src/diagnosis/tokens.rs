@@ -5,7 +5,7 @@
 //! is a misfit. Plain text is a candidate like the others, the one that cuts nothing: its misfits are the
 //! blanks that plain text would not have. What explains the block has next to none.
 
-use super::plain::{plain, read};
+use super::plain::{Taking, dashes, is_clitic, plain, read};
 use crate::Tokenizer;
 
 /// What may have tokenized a block: a tokenizer, or one after another.
@@ -47,6 +47,8 @@ const fn two(first: Tokenizer, last: Tokenizer) -> Candidate {
 pub(crate) struct Evidence {
     /// Blanks that plain text would not have, and marks it would not write so: the misfit of plain text.
     pub plain: f32,
+    /// Tokens that no slip makes: `'s` and `n't` alone, `` `` ``, `&apos;`.
+    pub strong: usize,
     /// The misfits of the [`CANDIDATES`].
     pub misfits: [f32; CANDIDATES.len()],
 }
@@ -64,20 +66,29 @@ impl Evidence {
     }
 }
 
-/// Weighs `block`, whose letters are `one_case`d or not.
+/// Weighs `block`, whose letter case was lost if it is `one_case`.
+///
+/// Several plain texts may lie behind it: hyphens may be dashes or join compounds, and a text lowercased after it
+/// was tokenized is cut where its capitals said. For each candidate the one that fits best counts.
 pub(crate) fn weigh(block: &str, one_case: bool) -> Evidence {
-    let guess = plain(block, false);
     let seen = Cuts::of(block);
-    let mut evidence = Evidence { plain: seen.misfit(&Cuts::of(&guess), false), misfits: [0.0; CANDIDATES.len()] };
-    // Tokenizers look at capitals: a text lowercased after it was tokenized is cut where its capitals said.
-    let cased = if one_case { Some(plain(block, true)) } else { None };
-    for (misfit, candidate) in evidence.misfits.iter_mut().zip(CANDIDATES) {
-        let soft = !matches!(candidate.first.unwrap_or(candidate.last), Tokenizer::WordPunct | Tokenizer::BertCased);
-        let mut least = f32::MAX;
-        for text in [Some(&guess), cased.as_ref()].into_iter().flatten() {
-            least = least.min(seen.misfit(&Cuts::of(&inflict(candidate, text)), soft));
+    let doubt = dashes(block);
+    let mut evidence = Evidence { plain: f32::MAX, strong: seen.strong, misfits: [f32::MAX; CANDIDATES.len()] };
+    for compounds in [false, true] {
+        for sentences in [false, true] {
+            if compounds && doubt == 0.0 || sentences && !one_case {
+                continue;
+            }
+            let guess = plain(block, Taking { sentences, compounds });
+            let doubt = if compounds { 0.0 } else { doubt };
+            let least = |known: &mut f32, misfit: f32| *known = known.min(misfit + doubt);
+            least(&mut evidence.plain, seen.misfit(&Cuts::of(&guess), false));
+            for (misfit, candidate) in evidence.misfits.iter_mut().zip(CANDIDATES) {
+                let first = candidate.first.unwrap_or(candidate.last);
+                let soft = !matches!(first, Tokenizer::WordPunct | Tokenizer::BertCased);
+                least(misfit, seen.misfit(&Cuts::of(&inflict(candidate, &guess)), soft));
+            }
         }
-        *misfit = least;
     }
     evidence
 }
@@ -96,12 +107,16 @@ struct Cuts {
     chars: Vec<char>,
     /// A flag for each character: what ends or begins there.
     flags: Vec<u8>,
+    /// Tokens that no slip makes.
+    strong: usize,
 }
 
 /// A token begins here.
 const BEGINS: u8 = 1;
-/// The token that begins here is written as only a tokenizer writes it.
-const MARKED: u8 = 2;
+/// The token that begins here is a quotation mark as the Treebank writes it.
+const QUOTE: u8 = 2;
+/// The token that begins here is escaped.
+const ESCAPED: u8 = 16;
 /// The token that begins here is a full stop alone.
 const STOP: u8 = 4;
 /// The token ends with a full stop at a word; the flag is at the stop.
@@ -109,7 +124,7 @@ const GLUED_STOP: u8 = 8;
 
 impl Cuts {
     fn of(text: &str) -> Self {
-        let mut cuts = Self { chars: Vec::with_capacity(text.len()), flags: Vec::with_capacity(text.len()) };
+        let mut cuts = Self { chars: Vec::with_capacity(text.len()), flags: Vec::with_capacity(text.len()), strong: 0 };
         for token in text.split_whitespace() {
             let start = cuts.chars.len();
             let written = read(token);
@@ -121,9 +136,15 @@ impl Cuts {
                     c => cuts.chars.extend(c.to_lowercase()),
                 }
             }
+            cuts.strong += usize::from(marked || is_clitic(&written));
             cuts.flags.resize(cuts.chars.len(), 0);
             if let Some(flag) = cuts.flags.get_mut(start) {
-                *flag |= BEGINS | if marked { MARKED } else { 0 } | if token == "." { STOP } else { 0 };
+                *flag |= BEGINS | if token == "." { STOP } else { 0 };
+                *flag |= match token {
+                    "``" | "''" => QUOTE,
+                    _ if marked => ESCAPED,
+                    _ => 0,
+                };
             }
             if token.len() > 1 && token.ends_with('.') {
                 if let Some(flag) = cuts.flags.last_mut() {
@@ -157,7 +178,7 @@ impl Cuts {
                 if differs & BEGINS != 0 {
                     let stop = (seen | other) & STOP != 0 && (seen | other) & GLUED_STOP != 0;
                     misfit += if soft && stop { 0.2 } else { 1.0 };
-                } else if differs & MARKED != 0 {
+                } else if differs & (QUOTE | ESCAPED) != 0 {
                     misfit += 1.0;
                 }
             }

@@ -22,6 +22,8 @@ pub(crate) struct Options {
     errors: usize,
     /// The seed of the random choices.
     seed: u64,
+    /// Only chains whose name contains this.
+    chain: String,
     /// Fit the weights and print them.
     fit: bool,
     /// List findings in text taken for clean.
@@ -34,12 +36,13 @@ pub(crate) struct Options {
     files: Vec<String>,
 }
 
-/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--clean] [--fit [--odd FILE]… [--plain FILE]…] FILE…`
+/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--chain NAME] [--clean] [--fit [--odd FILE]… [--plain FILE]…] FILE…`
 pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
     let mut options = Options {
         passages: 20,
         errors: 0,
         seed: 1,
+        chain: String::new(),
         fit: false,
         clean: false,
         odd: Vec::new(),
@@ -53,6 +56,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
             Long("passages") => options.passages = parser.value()?.parse()?,
             Long("errors") => options.errors = parser.value()?.parse()?,
             Long("seed") => options.seed = parser.value()?.parse()?,
+            Long("chain") => options.chain = parser.value()?.string()?,
             Long("fit") => options.fit = true,
             Long("plain") => options.plain.push(parser.value()?.string()?),
             Long("odd") => options.odd.push(parser.value()?.string()?),
@@ -100,7 +104,7 @@ fn by_chain(lines: &[String], words: usize, options: &Options, reliability: &mut
     let mut random = Random::new(options.seed + words as u64);
     let (mut kinds, mut tokenizers, mut stemmers) = (Share::default(), Share::default(), Share::default());
     println!("passages of {words} words");
-    for chain in chains() {
+    for chain in chains().into_iter().filter(|chain| chain.to_string().contains(&options.chain)) {
         let (mut own, mut own_variants) = (Share::default(), Share::default());
         for nth in 0..options.passages {
             let passage = passages::passage(lines, words, &mut random);

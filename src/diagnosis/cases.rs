@@ -1,0 +1,116 @@
+//! Cases: what each block tells, taken alone.
+
+use super::blocks::Block;
+use super::calibration::{self, Features, Row, log_odds, probability};
+use super::gate::Glance;
+use super::plain::{restore_clitics, unescape};
+use super::{letters, stems, tokens};
+use crate::{Model, Quirk, Stemmer};
+
+/// What is known of a block.
+pub(crate) struct Case {
+    pub block: Block,
+    pub letters: letters::Evidence,
+    pub tokens: Option<tokens::Evidence>,
+    pub stems: Option<stems::Evidence>,
+    /// The probabilities that the block, taken alone, was tokenized and stemmed; `None` where it cannot tell.
+    pub tokenized: Option<f32>,
+    pub stemmed: Option<f32>,
+    /// What those come from.
+    split: Option<Features>,
+    cut: Option<Features>,
+}
+
+/// Whether nothing in the block calls for a closer look.
+pub(crate) fn passes(block: &Block) -> bool {
+    !block.glance.apart() && !one_case(block)
+}
+
+fn one_case(block: &Block) -> bool {
+    block.glance.all_small() || block.glance.all_capital()
+}
+
+/// Weighs each block alone. Blocks that the gate lets pass are taken for clean where they could show damage.
+pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
+    let mut letters = letters::Scales::new(model);
+    let mut stems = stems::Scales::new(model);
+    let mut weigh = |block: Block| {
+        let slice = text.get(block.range.clone()).unwrap_or_default();
+        let mut case = Case {
+            letters: letters::Evidence::default(),
+            tokens: None,
+            stems: None,
+            tokenized: block.glance.closing().then_some(0.0),
+            stemmed: Some(0.0),
+            split: None,
+            cut: None,
+            block,
+        };
+        if !passes(&case.block) {
+            case.look_closely(slice, &mut letters, &mut stems);
+        }
+        case
+    };
+    blocks.into_iter().map(&mut weigh).collect()
+}
+
+impl Case {
+    fn look_closely(&mut self, slice: &str, letters: &mut letters::Scales<'_>, stems: &mut stems::Scales<'_>) {
+        if slice.contains('&') || slice.contains("RB-") {
+            // Escapes and brackets have a letter case of their own.
+            self.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(self.block.glance);
+        }
+        self.letters = letters.weigh(slice);
+        let mut original = false;
+        if self.block.glance.all_small() {
+            let evidence = stems.weigh(slice);
+            let features = calibration::stemmed(&evidence, &self.letters);
+            let stemmed = probability(log_odds(Quirk::Stemmed, &features));
+            self.stemmed = (evidence.words > 2).then_some(stemmed);
+            original = stemmed > 0.5 && Stemmer::ENGLISH[evidence.best()] == Stemmer::PorterOriginal;
+            self.cut = Some(features);
+            self.stems = Some(evidence);
+        }
+        if !passes(&self.block) {
+            let one_case = one_case(&self.block);
+            // The algorithm of 1980 cuts `s` and `'s` too.
+            let evidence = match original {
+                true => tokens::weigh(&restore_clitics(slice), one_case),
+                false => tokens::weigh(slice, one_case),
+            };
+            let features = calibration::tokenized(&evidence, &self.letters, one_case);
+            let mended = evidence.plain > evidence.misfits[evidence.best()];
+            self.tokenized = match mended {
+                true => Some(probability(log_odds(Quirk::Tokenized, &features))),
+                false => self.block.glance.closing().then_some(0.0),
+            };
+            self.split = mended.then_some(features);
+            self.tokens = mended.then_some(evidence);
+        }
+    }
+
+    /// The quirk of the block's letter case, if all its letters are in one.
+    pub(crate) fn letter_case(&self) -> Option<Quirk> {
+        match () {
+            () if self.block.glance.all_small() => Some(Quirk::Lowercased),
+            () if self.block.glance.all_capital() => Some(Quirk::Uppercased),
+            () => None,
+        }
+    }
+}
+
+/// The features of each block, for each quirk that it is asked about.
+pub(crate) fn rows(text: &str, model: Option<&Model>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for case in weigh(text, super::blocks::blocks(text), model) {
+        rows.extend(case.split.map(|features| Row { quirk: Quirk::Tokenized, features }));
+        rows.extend(case.cut.map(|features| Row { quirk: Quirk::Stemmed, features }));
+        if let Some(quirk) = case.letter_case() {
+            let likely = |p: Option<f32>| p.is_some_and(|p| p > 0.5);
+            let stemmed = case.cut.is_some() && likely(case.stemmed);
+            let features = calibration::cased(&case.letters, case.split.is_some() && likely(case.tokenized), stemmed);
+            rows.push(Row { quirk, features });
+        }
+    }
+    rows
+}
