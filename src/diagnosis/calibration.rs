@@ -31,10 +31,10 @@ pub fn rows(text: &str) -> Vec<Row> {
 /// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
 /// text of the odd classes.
 const WEIGHTS: [(Quirk, Features); 4] = [
-    (Quirk::Tokenized, [-7.29, 0.70, 1.74, -3.61, -2.13, 8.59, -4.75, 3.72, 1.97, 0.00]),
+    (Quirk::Tokenized, [-3.72, 0.41, 1.34, -3.37, -2.05, 7.07, -1.25, 2.43, 1.32, 0.00]),
     (Quirk::Stemmed, [-3.96, 5.07, -2.86, -0.13, 2.23, -1.74, 0.00, 0.00, 0.00, 0.00]),
-    (Quirk::Lowercased, [-8.23, 0.59, 1.21, -1.65, -2.22, -2.91, 3.02, 2.19, 2.68, 3.23]),
-    (Quirk::Uppercased, [-10.67, 0.80, 2.32, -3.98, 0.02, 0.00, -1.08, 3.81, 5.70, 0.00]),
+    (Quirk::Lowercased, [-7.76, 0.61, 1.16, -1.43, -1.88, -2.88, 2.87, 2.07, 2.99, 3.75]),
+    (Quirk::Uppercased, [-10.62, 0.77, 2.13, -4.02, 0.02, 0.00, -1.58, 3.94, 5.59, 0.00]),
 ];
 
 /// The log-odds, in nats, that `quirk` was done to a block with these features, were it as likely as not.
