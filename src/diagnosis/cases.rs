@@ -79,10 +79,12 @@ impl Case {
                 false => tokens::weigh(slice, one_case),
             };
             let features = calibration::tokenized(&evidence, &self.letters, one_case);
-            let mended = evidence.plain > evidence.misfits[evidence.best()];
+            let misfit = evidence.misfits[evidence.best()];
+            let mended = evidence.plain > misfit;
             self.tokenized = match mended {
                 true => Some(probability(log_odds(Quirk::Tokenized, &features))),
-                false => self.block.glance.closing().then_some(0.0),
+                // What every tokenizer would have cut otherwise, none has cut.
+                false => (misfit > 0.5 || self.block.glance.closing()).then_some(0.0),
             };
             self.split = mended.then_some(features);
             self.tokens = mended.then_some(evidence);
