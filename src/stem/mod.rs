@@ -251,6 +251,31 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn porter_is_that_of_another_port_of_nltk(
+            beginning in "[a-zé']{0,4}[aeiouy]?[a-z]{0,3}",
+            suffix in prop::sample::select(&[
+                "", "s", "es", "ies", "sses", "ss", "ed", "ied", "eed", "ing", "y", "ly", "e", "ll", "ational", "tional",
+                "enci", "ancy", "izer", "ably", "ally", "ently", "ely", "ously", "ization", "ation", "ator", "alism",
+                "iveness", "fulness", "ousness", "ality", "ivity", "bility", "fully", "logy", "icate", "ative", "alize",
+                "icity", "ical", "ful", "ness", "ance", "er", "ic", "able", "ant", "ement", "ment", "ent", "ion", "ou",
+                "ism", "ate", "iti", "ous", "ive", "ize",
+            ][..]),
+        ) {
+            use nltk_porter::{Mode, PorterStemmer};
+            let word = beginning + suffix;
+            for (ours, theirs) in [
+                (Stemmer::Porter, Mode::Nltk),
+                (Stemmer::PorterMartin, Mode::Martin),
+                (Stemmer::PorterOriginal, Mode::Original),
+            ] {
+                prop_assert_eq!(ours.stem(&word), PorterStemmer::new(theirs).stem(&word), "{} by {}", word, ours.name());
+            }
+        }
+    }
+
+    proptest! {
         #[test]
         fn any_word_has_a_stem(word in "\\PC{0,12}(ing|ed|ies|s|logy|y|ll|)") {
             for stemmer in Stemmer::ENGLISH.into_iter().chain(SnowballLanguage::ALL.map(Stemmer::Snowball)) {
