@@ -15,6 +15,7 @@ const CLEAN: &[&str] = &[
     "In 1990 the council spent $1,200,000 on a pier that the U.S. Navy wouldn't have built for $3.5 million.",
     "The minister hasn't decided whether publicly funded ferries should be replaced. Decisions are expected in May.",
     "WHAT HAPPENS NEXT",
+    "The boat that was to replace\nit lies in a yard on the\nmainland. Nobody knows when\nit will come, or who will\npay for the repairs. In the\nmean-\ntime there is no ferry on\nSunday and none at night.",
     "See also: Ferry company apologises for the delays of last winter",
 ];
 

@@ -20,7 +20,7 @@ mod words;
 
 use std::ops::Range;
 
-use crate::quirks::{encoding, furniture, spacing};
+use crate::quirks::{encoding, furniture, layout, spacing};
 use crate::{CasePolicy, Confidence, Model, Quirk, Tokenizer, Variant};
 
 /// One thing that was done to a text: what, where, and how surely.
@@ -193,7 +193,8 @@ impl<'m> Diagnostician<'m> {
             Quirk::HtmlEntities => outside(finding, &escaped),
             _ => Some(finding),
         });
-        let found: Vec<Finding> = slips.chain(furniture::see(text)).chain(characters).collect();
+        let whole = layout::see(text).into_iter().chain(furniture::see(text));
+        let found: Vec<Finding> = slips.chain(whole).chain(characters).collect();
         diagnosis.findings.extend(found);
         diagnosis
     }

@@ -8,6 +8,7 @@ use super::{Pass, Phase, Repair, Stage, Step, run, scope};
 use crate::quirks::RestoreWords;
 use crate::quirks::encoding::{Characters, Controls, Entities, Invisible, Mojibake};
 use crate::quirks::furniture::{Duplicates, Furniture, Garbled};
+use crate::quirks::layout::HardWraps;
 use crate::quirks::spacing::{Detokenize, Tidy};
 use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk, Stemmer, Tokenizer, Variant};
 
@@ -67,6 +68,7 @@ fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>
     before(Quirk::ControlCharacters, true, Box::new(Controls));
     before(Quirk::InvisibleCharacters, true, Box::new(Invisible));
     before(Quirk::CompatibilityCharacters, true, Box::new(Characters));
+    before(Quirk::HardWrapped, true, Box::new(HardWraps));
     match normalizer.site {
         Some(site) => before(Quirk::Furniture, true, Box::new(site)),
         None => before(Quirk::Furniture, true, Box::<Furniture>::default()),
