@@ -158,11 +158,12 @@ fn decode_layer(text: &str, words: &mut [Word], outermost: bool) -> Option<[bool
     for word in words.iter() {
         let readings: Vec<_> = word.readings(false).collect();
         let least_left = readings.iter().map(|reading| reading.left).min().unwrap_or(0);
+        // Pairs without letters about them are weak evidence, but they add up.
+        let is_wordy = readings.iter().any(|reading| word.is_wordy(&reading.cells));
         for reading in readings {
             let spared = UNEXPLAINED * (reading.left - least_left) as i64;
             let gain = i64::from(word.now) - i64::from(reading.oddness) - spared;
-            // Pairs without letters about them are weak evidence, but they add up.
-            sums[reading.page] += gain.max(0) / if word.is_wordy(&reading.cells) { 1 } else { 2 };
+            sums[reading.page] += gain.max(0) / if is_wordy { 1 } else { 2 };
         }
     }
     let most = sums.iter().copied().max().unwrap_or(0);
