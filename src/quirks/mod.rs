@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod furniture;
 pub mod layout;
 pub mod spacing;
+pub mod typography;
 mod words;
 
 pub use words::RestoreWords;
