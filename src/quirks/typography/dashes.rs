@@ -97,10 +97,8 @@ fn closes(c: char) -> bool {
 /// Whether `c`, the last of `before`, opens something: a bracket, or a quote that follows a blank or nothing.
 fn opens(c: char, before: &str) -> bool {
     let stands_free = || {
-        before[..before.len() - c.len_utf8()]
-            .chars()
-            .next_back()
-            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['))
+        let before = before.trim_end_matches(['"', '\'', '“', '‘']);
+        before.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['))
     };
     match c {
         '(' | '[' | '{' | '“' | '‘' | '«' | '„' => true,

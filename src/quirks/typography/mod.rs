@@ -219,14 +219,14 @@ impl Style {
 
     /// The edits that bring `text` to this style.
     fn changes(self, text: &str) -> Edits {
-        let passes: [&dyn Fn(&str) -> Vec<Change>; 8] = [
+        let passes: [Pass<'_>; 8] = [
             &|text| characters::line_ends(text, self.line_ends),
             &|text| characters::composition(text, self.composition),
             &|text| characters::spaces(text, self.spaces),
             &|text| characters::repetitions(text, self.repetitions),
-            &|text| characters::bullets(text, self.bullets),
             &|text| characters::ellipses(text, self.ellipses),
             &|text| dashes::dashes(text, self.dashes),
+            &|text| characters::bullets(text, self.bullets),
             &|text| quotes::quotes(text, self.quotes),
         ];
         let mut all = Edits::none();
@@ -259,6 +259,9 @@ impl Stage for Style {
         Edits::new(input.text, edits)
     }
 }
+
+/// One choice, as the changes that it asks for.
+type Pass<'a> = &'a dyn Fn(&str) -> Vec<Change>;
 
 /// One replacement of a pass.
 struct Change {
