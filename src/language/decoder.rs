@@ -107,6 +107,11 @@ fn slots(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_>) ->
             end = next.end.max(end);
         }
         let end = floor(text, (end + CONTEXT).min(text.len())).max(start);
+        if start == 0 {
+            // A text begins as a paragraph does.
+            let entry = candidates.look_up("\n", Kind::Break, ("", ""), false);
+            slots.push(Slot { range: 0..0, entry, asked: false, initial, forms: Vec::new(), cases: Vec::new() });
+        }
         for token in tokens(text.get(start..end).unwrap_or_default()) {
             let range = start + token.range.start..start + token.range.end;
             while asked.next_if(|span| span.end <= range.start).is_some() {}
@@ -259,6 +264,9 @@ impl Pass<'_> {
         let mut spellings: Vec<(Box<str>, f32, bool)> = Vec::new();
         let lower = token.to_lowercase();
         let number = token.starts_with(char::is_numeric);
+        if number && !token.is_ascii() {
+            return None;
+        }
         for (i, (candidate, p)) in entry.candidates.iter().zip(&slot.forms).enumerate() {
             // Of a number the lexicon knows the shape alone: its digits stay, and a tail may come.
             let word: Box<str> = if number {
@@ -274,11 +282,14 @@ impl Pass<'_> {
                     softmax(&mut shares);
                     for (case, share) in Case::ALL.into_iter().zip(shares) {
                         if share * p >= LEAST {
-                            let spelling = match (case, &candidate.mixed) {
+                            let spelling: Box<str> = match (case, &candidate.mixed) {
                                 (Case::Mixed, Some(mixed)) => mixed.clone(),
                                 _ => case.write(&word).into(),
                             };
-                            spellings.push((spelling, share * p, other_word));
+                            // Some letters are not small again once they were capital.
+                            if word.is_ascii() || spelling.to_lowercase() == *word {
+                                spellings.push((spelling, share * p, other_word));
+                            }
                         }
                     }
                 }

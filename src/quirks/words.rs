@@ -87,3 +87,82 @@ impl Stage for RestoreWords {
         Edits::new(input.text, decisions.into_iter().map(|decision| self.edit(decision)))
     }
 }
+
+#[cfg(all(test, feature = "english"))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Model;
+
+    fn restored(stage: &RestoreWords, text: &str) -> (String, Edits) {
+        let scope = [0..text.len()];
+        let mut input = Input::new(text, &scope);
+        input.model = Model::english();
+        let edits = stage.edits(&input);
+        (edits.apply(text).into_owned(), edits)
+    }
+
+    fn lower(text: &str) -> String {
+        restored(&RestoreWords::lowercased(), text).0
+    }
+
+    #[test]
+    fn names_months_and_sentence_starts() {
+        assert_eq!(
+            lower("on monday the mayor of london met sarah in march. she may march again."),
+            "On Monday the mayor of London met Sarah in March. She may march again."
+        );
+        assert_eq!(lower("the us told us so."), "The US told us so.");
+    }
+
+    #[test]
+    fn words_that_a_stemmer_cut() {
+        let text = "mani compani have announc that thei ar hire";
+        assert_eq!(
+            restored(&RestoreWords::stemmed(Stemmer::PorterOriginal), text).0,
+            "Many companies have announced that they are hiring"
+        );
+    }
+
+    #[test]
+    fn marks_and_numbers_are_let_be() {
+        assert!(restored(&RestoreWords::stemmed(Stemmer::Porter), "12 , 5 . ! 3.5 %").1.is_empty());
+    }
+
+    #[test]
+    fn nothing_outside_the_scope_is_changed() {
+        let text = "london and london";
+        let scope = [0..6];
+        let mut input = Input::new(text, &scope);
+        input.model = Model::english();
+        let edits = RestoreWords::lowercased().edits(&input);
+        assert!(edits.iter().all(|edit| edit.range.end <= 6));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn every_restored_word_stems_to_its_token(
+            tokens in prop::collection::vec("[a-z]{1,12}|[a-z]{2,5}(ing|i|at|ed|er)|[0-9]{1,4}|[.,'-]", 1..60),
+            which in 0..Stemmer::ENGLISH.len(),
+        ) {
+            let stemmer = Stemmer::ENGLISH[which];
+            // What no stemmer makes has no preimage and stays.
+            let text = tokens.iter().map(|token| stemmer.stem(token).into_owned()).collect::<Vec<_>>().join(" ");
+            let (repaired, _) = restored(&RestoreWords::stemmed(stemmer), &text);
+            let again = repaired.split(' ').map(|word| stemmer.stem(word).into_owned()).collect::<Vec<_>>().join(" ");
+            for (again, token) in again.split(' ').zip(text.split(' ')) {
+                prop_assert!(again == token || stemmer.stem(token) != token, "{repaired:?}");
+            }
+        }
+
+        #[test]
+        fn any_text_comes_back_in_its_own_letters(text in "\\PC{0,200}") {
+            let (repaired, edits) = restored(&RestoreWords::lowercased(), &text.to_lowercase());
+            prop_assert_eq!(repaired.to_lowercase(), text.to_lowercase().to_lowercase());
+            prop_assert!(edits.iter().all(|edit| edit.confidence.get() > 0.0));
+        }
+    }
+}

@@ -220,3 +220,76 @@ fn transpose(matrix: &[f32], rows: usize, columns: usize, out: &mut Vec<f32>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::network::layout::SIZE;
+    use crate::language::network::{CLASSES, HIDDEN};
+
+    /// Numbers that look random and are the same on every run.
+    fn noise(n: usize, deviation: f32) -> Vec<f32> {
+        let number = |i: usize| (crate::language::hash::mix(i as u64 + 7) >> 40) as f32 / (1u64 << 23) as f32 - 1.0;
+        (0..n).map(|i| number(i) * deviation).collect()
+    }
+
+    /// A loss that depends on every output of the trunk, and its gradient by them.
+    fn loss(pass: &mut Pass, weights: &[f32]) -> f64 {
+        let (by_hidden, by_read) = weights.split_at(pass.hidden.len());
+        pass.d_hidden.copy_from_slice(by_hidden);
+        pass.d_read.copy_from_slice(by_read);
+        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+        product(&pass.hidden, by_hidden) + product(&pass.read, by_read)
+    }
+
+    #[test]
+    fn gradients_are_finite_differences() {
+        const TOKENS: usize = 16;
+        let mut dense = noise(SIZE, 0.1);
+        let embedding = noise(TOKENS * EMBEDDED, 1.0);
+        let classes: Vec<u16> =
+            (0..TOKENS).map(|t| if t % 3 == 0 { HIDDEN } else { (t * 31 % CLASSES) as u16 }).collect();
+        let weights = noise(TOKENS * (WIDTH + READ), 1.0);
+        let mut pass = Pass::default();
+        let mut run = |dense: &[f32], embedding: &[f32]| {
+            pass.forward(dense, |t| &embedding[t * EMBEDDED..(t + 1) * EMBEDDED], &classes);
+            loss(&mut pass, &weights)
+        };
+        let step = 1e-2;
+        // One parameter of every kind, and a few of each large one.
+        let layer = LAYERS + 2 * LAYER;
+        let places = [PROJECT + 5, PROJECT + 4000, INPUT_CLASS + usize::from(HIDDEN) * WIDTH + 3]
+            .into_iter()
+            .chain([
+                layer + GAIN + 9,
+                layer + CONV + 200,
+                layer + MATRIX + 77,
+                layer + MATRIX + 20_000,
+                layer + BIAS + 130,
+            ])
+            .chain([LAST_GAIN + 1, READ_OUT + 333]);
+        let mut slopes = Vec::new();
+        for place in places {
+            let value = dense[place];
+            dense[place] = value + step;
+            let above = run(&dense, &embedding);
+            dense[place] = value - step;
+            let below = run(&dense, &embedding);
+            dense[place] = value;
+            slopes.push((place, (above - below) / (2.0 * f64::from(step))));
+        }
+        let mut moved = embedding.clone();
+        moved[100] += step;
+        let above = run(&dense, &moved);
+        moved[100] -= 2.0 * step;
+        let by_embedding = (above - run(&dense, &moved)) / (2.0 * f64::from(step));
+        run(&dense, &embedding);
+        let mut gradient = vec![0.0; SIZE];
+        pass.backward(&dense, &classes, &mut gradient);
+        let close = |got: f32, want: f64| (f64::from(got) - want).abs() < 0.02 * want.abs().max(1.0);
+        for (place, want) in slopes {
+            assert!(close(gradient[place], want), "at {place}: {} instead of {want}", gradient[place]);
+        }
+        assert!(close(pass.d_embedded[100], by_embedding));
+    }
+}
