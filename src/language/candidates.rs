@@ -63,13 +63,19 @@ const UNKNOWN_COST: u8 = 200;
 /// No more candidates than this are weighed.
 const MOST: usize = 24;
 
+type Numbers = HashMap<Box<str>, u32>;
+
 /// Looks up tokens; each distinct one once.
 pub(crate) struct Candidates<'m> {
     lexicon: Lexicon<'m>,
     stemmer: Option<Stemmer>,
     accents: bool,
     classes: HashMap<(&'m str, &'m str), u8>,
-    numbers: HashMap<Box<str>, u32>,
+    /// Numbers of entries by token: stems, stems behind something, whole words that are asked, and context.
+    cut: Numbers,
+    parts: HashMap<Box<str>, Numbers>,
+    whole: Numbers,
+    context: Numbers,
     entries: Vec<Entry>,
 }
 
@@ -77,7 +83,17 @@ impl<'m> Candidates<'m> {
     /// For text that went through `stemmer`, if any, and lost its accents, if `accents`.
     pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool) -> Self {
         let classes = (0..lexicon.classes() as u8).filter_map(|class| Some((lexicon.class(class)?, class))).collect();
-        Self { lexicon, stemmer, accents, classes, numbers: HashMap::new(), entries: Vec::new() }
+        Self {
+            lexicon,
+            stemmer,
+            accents,
+            classes,
+            cut: Numbers::default(),
+            parts: HashMap::new(),
+            whole: Numbers::default(),
+            context: Numbers::default(),
+            entries: Vec::new(),
+        }
     }
 
     /// The entry of a number that [`look_up`](Self::look_up) gave.
@@ -88,14 +104,14 @@ impl<'m> Candidates<'m> {
     /// The number of the entry for a token: `before` and `behind` are what stands next to it without a blank in
     /// the text that the stemmer saw; `asked` is false for context that was not damaged.
     pub(crate) fn look_up(&mut self, token: &str, kind: Kind, (before, behind): (&str, &str), asked: bool) -> u32 {
-        let mut key = String::with_capacity(before.len() + token.len() + 4);
-        key.push(if asked && self.stemmer.is_some() && behind.is_empty() { 's' } else { 'w' });
-        if asked && self.stemmer.is_some() && behind.is_empty() {
-            key.push_str(before);
-            key.push('\0');
-        }
-        key.push_str(token);
-        if let Some(number) = self.numbers.get(key.as_str()) {
+        let cut = self.stemmer.filter(|_| asked && behind.is_empty());
+        let known = match (cut, asked) {
+            (Some(_), _) if !before.is_empty() => self.parts.get(before).and_then(|words| words.get(token)),
+            (Some(_), _) => self.cut.get(token),
+            (None, true) => self.whole.get(token),
+            (None, false) => self.context.get(token),
+        };
+        if let Some(number) = known {
             return *number;
         }
         let entry = match kind {
@@ -107,15 +123,21 @@ impl<'m> Candidates<'m> {
                     Kind::Number => number_key(token).to_lowercase(),
                     _ => token.to_lowercase(),
                 };
-                match self.stemmer {
-                    Some(stemmer) if asked && behind.is_empty() => self.stemmed(&lower, before, stemmer),
-                    _ => self.whole(&lower, asked),
+                match cut {
+                    Some(stemmer) => self.stemmed(&lower, before, stemmer),
+                    None => self.whole(&lower, asked),
                 }
             }
         };
         let number = self.entries.len() as u32;
         self.entries.push(entry);
-        self.numbers.insert(key.into(), number);
+        let numbers = match (cut, asked) {
+            (Some(_), _) if !before.is_empty() => self.parts.entry(before.into()).or_default(),
+            (Some(_), _) => &mut self.cut,
+            (None, true) => &mut self.whole,
+            (None, false) => &mut self.context,
+        };
+        numbers.insert(token.into(), number);
         number
     }
 

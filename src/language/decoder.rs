@@ -2,16 +2,14 @@
 //!
 //! In goes a text whose words were cut or whose capitals were lost, and where; out comes, for every word there,
 //! the most probable spelling with its probability and the runners-up. The candidates are exact preimages
-//! ([`super::candidates`]); the network scores each in its context ([`super::scorer`]). A second pass reads the
-//! words that the first was sure of as known, so that the others can agree with them; and a name's case, once
-//! found in clean text of the same corpus or elsewhere in the document, weighs for its other occurrences.
+//! ([`super::candidates`]); the network scores each in its context ([`super::scorer`]). A name's case, once found
+//! in clean text of the same corpus or elsewhere in the document, weighs for its other occurrences.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::candidates::{Candidate, Candidates, Entry};
 use super::lexicon::{CASE_STEP, Case, LOG_STEP, NEVER};
-use super::network::HIDDEN;
 use super::scorer::{Network, View, exp, softmax};
 use super::tokens::{Kind, tokens};
 use crate::{Memory, Model, Stemmer};
@@ -42,13 +40,11 @@ pub(crate) struct Decision {
     pub(crate) others: Vec<(Box<str>, f32)>,
 }
 
-/// How sure the first pass must be of a word for the second to read it as known.
-const SURE: f32 = 0.9;
 /// How many imagined occurrences the lexicon's shares weigh against those counted in clean text.
 const CASE_PRIOR: f32 = 2.0;
 const WORD_PRIOR: f32 = 20.0;
 /// How much an occurrence elsewhere in the document weighs against one counted in clean text.
-const ELSEWHERE: f32 = 0.5;
+const ELSEWHERE: f32 = 0.25;
 /// Bytes of context read on either side of a damaged place in a text that is otherwise clean.
 const CONTEXT: usize = 512;
 /// Runners-up that are kept, and the least probability of one.
@@ -68,7 +64,7 @@ struct Slot {
     cases: Vec<(usize, [f32; 4])>,
 }
 
-/// Decides for every word of `text` inside `scope` (sorted, disjoint). Linear in the text; nothing without a network.
+/// What is changed in `text` inside `scope` (sorted, disjoint), word by word. Linear in the text; nothing without a network.
 pub(crate) fn decode(
     model: &Model,
     memory: Option<&Memory>,
@@ -79,13 +75,8 @@ pub(crate) fn decode(
     let Some(network) = model.network() else { return Vec::new() };
     let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents);
     let mut slots = slots(text, scope, &mut candidates);
-    let mut pass = Pass { network, candidates: &candidates, memory, task };
-    let classes: Vec<u16> = slots.iter().map(|slot| candidates.entry(slot.entry).class).collect();
-    pass.score(&mut slots, &classes, |_| true);
-    if task.stemmer.is_some() {
-        let known: Vec<u16> = slots.iter().map(|slot| known_class(slot, candidates.entry(slot.entry))).collect();
-        pass.score(&mut slots, &known, |slot| slot.forms.iter().all(|p| *p < SURE));
-    }
+    let pass = Pass { network, candidates: &candidates, memory, task };
+    pass.score(&mut slots);
     if task.case {
         pass.agree(&mut slots);
     }
@@ -149,17 +140,6 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The class that the second pass reads.
-fn known_class(slot: &Slot, entry: &Entry) -> u16 {
-    if entry.class != HIDDEN {
-        return entry.class;
-    }
-    match slot.forms.iter().position(|p| *p >= SURE) {
-        Some(sure) => u16::from(entry.candidates[sure].class),
-        None => HIDDEN,
-    }
-}
-
 struct Pass<'a> {
     network: Network<'a>,
     candidates: &'a Candidates<'a>,
@@ -168,11 +148,13 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Scores the slots that are asked and `wanted`, the network reading `classes`.
-    fn score(&mut self, slots: &mut [Slot], classes: &[u16], wanted: impl Fn(&Slot) -> bool) {
-        let rows: Vec<u16> = slots.iter().map(|slot| self.candidates.entry(slot.entry).row).collect();
-        let asked: Vec<bool> = slots.iter().map(|slot| slot.asked && wanted(slot)).collect();
-        self.network.run(&rows, classes, |t| asked[t], |t, view| self.score_slot(&mut slots[t], view));
+    /// Scores the slots that are asked.
+    fn score(&self, slots: &mut [Slot]) {
+        let entries = || slots.iter().map(|slot| self.candidates.entry(slot.entry));
+        let rows: Vec<u16> = entries().map(|entry| entry.row).collect();
+        let classes: Vec<u16> = entries().map(|entry| entry.class).collect();
+        let asked: Vec<bool> = slots.iter().map(|slot| slot.asked).collect();
+        self.network.run(&rows, &classes, |t| asked[t], |t, view| self.score_slot(&mut slots[t], view));
     }
 
     fn score_slot(&self, slot: &mut Slot, view: View<'_>) {
@@ -258,9 +240,27 @@ impl Pass<'_> {
         }
     }
 
+    /// Whether the token is more probable as it stands than all else together: the common case, told cheaply.
+    fn stays(&self, token: &str, entry: &Entry, slot: &Slot) -> bool {
+        let same = |(candidate, p): (&Candidate, &f32)| *p > 0.5 && *candidate.text == *token;
+        let Some(form) = entry.candidates.iter().zip(&slot.forms).position(same) else { return false };
+        if !self.task.case {
+            return true;
+        }
+        slot.cases.iter().find(|(number, _)| *number == form).is_some_and(|(_, scores)| {
+            let mut shares = *scores;
+            softmax(&mut shares);
+            shares[Case::Lower as usize] * slot.forms[form] > 0.5
+        })
+    }
+
+    /// What is decided, unless the token stays as it is.
     fn decide(&self, text: &str, slot: &Slot) -> Option<Decision> {
         let entry = self.candidates.entry(slot.entry);
         let token = &text[slot.range.clone()];
+        if self.stays(token, entry, slot) {
+            return None;
+        }
         let mut spellings: Vec<(Box<str>, f32, bool)> = Vec::new();
         let lower = token.to_lowercase();
         let number = token.starts_with(char::is_numeric);

@@ -4,7 +4,7 @@
 //! they are) and two tables in 4 bits a number: a row for each stem, a row for each form. Table rows are unpacked
 //! when they are looked up; the dense parameters, some 280,000, once at the first question.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -56,9 +56,12 @@ pub(crate) fn dense_parts() -> Vec<(usize, usize, usize)> {
     parts
 }
 
-/// The dense parameters, unpacked at the first question.
+/// What a model keeps between questions: the dense parameters, unpacked at the first, and working memory.
 #[derive(Default)]
-pub(crate) struct Unpacked(OnceLock<Vec<f32>>);
+pub(crate) struct Unpacked {
+    dense: OnceLock<Vec<f32>>,
+    states: Mutex<Vec<State>>,
+}
 
 /// The network of a model, read in place.
 #[derive(Clone, Copy)]
@@ -66,6 +69,7 @@ pub(crate) struct Network<'m> {
     dense: &'m [f32],
     stems: &'m [u8],
     forms: &'m [u8],
+    states: &'m Mutex<Vec<State>>,
 }
 
 impl<'m> Network<'m> {
@@ -79,8 +83,8 @@ impl<'m> Network<'m> {
         let (stems, forms) = (reader.u32()? as usize, reader.u32()? as usize);
         let stems = reader.take(stems * STEM_ROW)?;
         let forms = reader.take(forms * FORM_ROW)?;
-        let dense = unpacked.0.get_or_init(|| unpack(reader).unwrap_or_default());
-        (dense.len() == SIZE).then_some(Self { dense, stems, forms })
+        let dense = unpacked.dense.get_or_init(|| unpack(reader).unwrap_or_default());
+        (dense.len() == SIZE).then_some(Self { dense, stems, forms, states: &unpacked.states })
     }
 
     /// Runs over a whole text: `rows` are the stems' rows, `classes` what is known of the forms. Calls `each`
@@ -93,7 +97,7 @@ impl<'m> Network<'m> {
         mut each: impl FnMut(usize, View<'_>),
     ) {
         let tokens = rows.len().min(classes.len());
-        let mut state = State::default();
+        let mut state = self.states.lock().ok().and_then(|mut states| states.pop()).unwrap_or_default();
         let mut start = 0;
         while start < tokens {
             let end = (start + WINDOW).min(tokens);
@@ -114,6 +118,9 @@ impl<'m> Network<'m> {
                 }
             }
             start = end;
+        }
+        if let Ok(mut states) = self.states.lock() {
+            states.push(state);
         }
     }
 
@@ -165,8 +172,9 @@ fn unpack_row(bytes: &[u8], out: &mut [f32]) {
     }
 }
 
+/// Working memory, used again and again.
 #[derive(Default)]
-struct State {
+pub(crate) struct State {
     embedded: Vec<f32>,
     x: Vec<f32>,
     scale: Vec<f32>,
