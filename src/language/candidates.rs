@@ -45,21 +45,21 @@ pub(crate) struct Entry {
 }
 
 /// Suffixes that words outside the lexicon are tried with, and how much less likely each makes them, in the
-/// lexicon's steps of log-probability. `i` at the end of a stem may stand for `y`.
+/// lexicon's steps of log-probability: most such words are names, and stand as they are. `i` at the end of a stem may stand for `y`.
 const SUFFIXES: [(&str, &str, u8); 9] = [
     ("", "", 0),
-    ("i", "y", 0),
-    ("", "s", 24),
-    ("", "e", 24),
-    ("", "ed", 36),
-    ("", "ing", 36),
-    ("i", "ies", 24),
-    ("", "er", 48),
-    ("", "es", 48),
+    ("i", "y", 12),
+    ("", "s", 60),
+    ("", "e", 48),
+    ("", "ed", 72),
+    ("", "ing", 72),
+    ("i", "ies", 48),
+    ("", "er", 96),
+    ("", "es", 96),
 ];
 
 /// Cost of a word that the lexicon does not hold.
-const UNKNOWN_COST: u8 = 200;
+const UNKNOWN_COST: u8 = 150;
 /// No more candidates than this are weighed.
 const MOST: usize = 24;
 
