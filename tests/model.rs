@@ -1,0 +1,84 @@
+//! The model file: what is refused, and why.
+
+#![cfg(feature = "english")]
+
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use unmangle::Model;
+use unmangle::language::train::{self, Counts, LexiconSize};
+
+fn embedded() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("model/english.bin")
+}
+
+/// A small model of our own words.
+fn small() -> Vec<u8> {
+    let mut counts = Counts::new();
+    for _ in 0..5 {
+        counts.add("The miller walked to Utrecht, and the millers walked home.");
+        counts.add("");
+    }
+    train::assemble("en", &[("lexicon", &train::lexicon(&counts, &LexiconSize::default()))])
+}
+
+fn refusal(bytes: Vec<u8>) -> String {
+    Model::from_bytes(bytes).map(|_| ()).unwrap_err().to_string()
+}
+
+#[test]
+fn the_embedded_model_is_whole() {
+    let model = Model::open(embedded()).unwrap();
+    assert_eq!(model.language(), "en");
+    assert!(["lexicon", "joiner", "network"].iter().all(|part| model.sections().any(|(name, _)| name == *part)));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = Model::open("no/such/model.bin").map(|_| ()).unwrap_err();
+    assert!(error.to_string().starts_with("no/such/model.bin: the model cannot be read"), "{error}");
+}
+
+#[test]
+fn foreign_bytes_another_version_and_damage_are_told_apart() {
+    assert!(refusal(b"%PDF-1.7".to_vec()).contains("not an unmangle model"));
+    assert!(refusal(Vec::new()).contains("not an unmangle model"));
+    let mut other_version = small();
+    other_version[8] = 99;
+    assert!(refusal(other_version).contains("version 99"));
+    let mut altered = small();
+    *altered.last_mut().unwrap() ^= 1;
+    assert!(refusal(altered).contains("damaged"));
+    let mut short = small();
+    short.truncate(short.len() - 1);
+    assert!(refusal(short).contains("cut short"));
+}
+
+#[test]
+fn a_model_made_of_counts_knows_its_words() {
+    let model = Model::from_bytes(small()).unwrap();
+    let lexicon = model.lexicon();
+    assert_eq!(lexicon.get("utrecht").unwrap().casing.iter().copied().fold(0.0, f32::max), lexicon.get("utrecht").unwrap().casing[1]);
+    let words: Vec<String> =
+        lexicon.preimages("miller", unmangle::Stemmer::Porter).into_iter().map(|word| word.text).collect();
+    assert_eq!(words, ["miller", "millers"]);
+    assert!(lexicon.get("unheard").is_none());
+}
+
+#[test]
+fn the_same_counts_give_the_same_bytes() {
+    assert_eq!(small(), small());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_damage_goes_unnoticed(at in 0usize..100_000, flip in 1u8..) {
+        let mut bytes = small();
+        let at = at % bytes.len();
+        bytes[at] ^= flip;
+        // The language tag is the reader's own affair; everything else is told.
+        prop_assert!(Model::from_bytes(bytes).is_err() || (12..20).contains(&at));
+    }
+}
