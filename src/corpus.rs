@@ -99,7 +99,7 @@ impl<'m> Corpus<'m> {
 pub(crate) fn clean_parts(text: &str, diagnosis: &Diagnosis) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut at = 0;
-    let harmless = [Quirk::LostParagraphs, Quirk::Spacing, Quirk::HardWrapped];
+    let harmless = [Quirk::Spacing, Quirk::HardWrapped];
     for region in diagnosis.regions() {
         if region.quirks.iter().all(|quirk| harmless.contains(quirk)) {
             continue;

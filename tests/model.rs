@@ -23,7 +23,7 @@ fn small() -> Vec<u8> {
 }
 
 fn refusal(bytes: Vec<u8>) -> String {
-    Model::from_bytes(bytes).map(|_| ()).unwrap_err().to_string()
+    Model::from_bytes(bytes).map_or_else(|error| error.to_string(), |_| "it was taken".to_owned())
 }
 
 #[test]
@@ -35,8 +35,9 @@ fn the_embedded_model_is_whole() {
 
 #[test]
 fn a_missing_file_is_named() {
-    let error = Model::open("no/such/model.bin").map(|_| ()).unwrap_err();
-    assert!(error.to_string().starts_with("no/such/model.bin: the model cannot be read"), "{error}");
+    let refusal =
+        Model::open("no/such/model.bin").map_or_else(|error| error.to_string(), |_| "it was taken".to_owned());
+    assert!(refusal.starts_with("no/such/model.bin: the model cannot be read"), "{refusal}");
 }
 
 #[test]
@@ -58,7 +59,10 @@ fn foreign_bytes_another_version_and_damage_are_told_apart() {
 fn a_model_made_of_counts_knows_its_words() {
     let model = Model::from_bytes(small()).unwrap();
     let lexicon = model.lexicon();
-    assert_eq!(lexicon.get("utrecht").unwrap().casing.iter().copied().fold(0.0, f32::max), lexicon.get("utrecht").unwrap().casing[1]);
+    assert_eq!(
+        lexicon.get("utrecht").unwrap().casing.iter().copied().fold(0.0, f32::max),
+        lexicon.get("utrecht").unwrap().casing[1]
+    );
     let words: Vec<String> =
         lexicon.preimages("miller", unmangle::Stemmer::Porter).into_iter().map(|word| word.text).collect();
     assert_eq!(words, ["miller", "millers"]);

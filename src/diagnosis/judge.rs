@@ -10,8 +10,6 @@ use super::calibration::{self, log_odds, probability};
 use super::cases::{self, Case};
 use super::tokens::{CANDIDATES, Candidate};
 use super::{Finding, stems};
-use crate::quirks::spacing::tidy;
-use crate::quirks::{encoding, furniture};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
 
 /// What was found in `text`, in the order in which it was done.
@@ -22,40 +20,9 @@ pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) ->
         let cases = cases::weigh(text, blocks, model);
         if is_english(&cases) {
             findings = verdict(text, &cases, policy);
-            findings.extend(lost_paragraphs(text, &findings));
         }
     }
-    rooms(text, &mut findings);
     findings
-}
-
-/// What the rooms of the other quirks see in the finished text. In a tokenized stretch, blanks and escapes are the
-/// tokenizer's.
-fn rooms(text: &str, findings: &mut Vec<Finding>) {
-    let chain = findings.len();
-    findings.extend(furniture::see(text));
-    findings.extend(tidy::see(text));
-    findings.extend(encoding::see(text));
-    let (done, seen) = findings.split_at_mut(chain);
-    let tokenized: Vec<&Finding> = done.iter().filter(|finding| finding.quirk == Quirk::Tokenized).collect();
-    if tokenized.is_empty() {
-        return;
-    }
-    for finding in seen {
-        let explained = |span: &Range<usize>| {
-            tokenized.iter().any(|by| {
-                let escapes = by.variants.contains(&Variant::Tokenizer(Tokenizer::MosesEscaped));
-                (finding.quirk == Quirk::Spacing || finding.quirk == Quirk::HtmlEntities && escapes)
-                    && by.spans.iter().any(|stretch| span.start < stretch.end && stretch.start < span.end)
-            })
-        };
-        let spans = std::mem::take(&mut finding.spans);
-        let before = spans.len();
-        let left: Vec<Range<usize>> = spans.into_iter().filter(|span| !explained(span)).collect();
-        finding.count -= (before - left.len()).min(finding.count);
-        finding.spans = left;
-    }
-    findings.retain(|finding| !finding.spans.is_empty());
 }
 
 /// Words of a document on one line, from which on it is said that its paragraphs were lost …
@@ -63,7 +30,7 @@ const ONE_PARAGRAPH: usize = 250;
 
 /// … with this confidence: of the paragraphs of news and essays, one in nine has more than a hundred words, and
 /// from there on one in *e* every 46 words.
-fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Finding> {
+pub(super) fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Finding> {
     let line = text.trim();
     let words = line.split_ascii_whitespace().count();
     let mangled: usize = findings.iter().flat_map(|finding| &finding.spans).map(|span| span.len()).max()?;

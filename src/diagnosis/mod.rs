@@ -50,6 +50,8 @@ pub struct Finding {
 pub struct Diagnosis {
     /// What is held more likely than not (a confidence of one half or more).
     pub findings: Vec<Finding>,
+    /// What is said and not repaired: that a mangled document has lost its paragraph breaks.
+    pub remarks: Vec<Finding>,
 }
 
 /// A stretch of text to which the same things were done.
@@ -183,7 +185,9 @@ impl<'m> Diagnostician<'m> {
     /// What was done to `text`. Linear in its length.
     #[must_use]
     pub fn diagnose(&self, text: &str) -> Diagnosis {
-        let mut diagnosis = Diagnosis { findings: judge::findings(text, self.model, self.policy) };
+        let findings = judge::findings(text, self.model, self.policy);
+        let remarks = judge::lost_paragraphs(text, &findings).into_iter().collect();
+        let mut diagnosis = Diagnosis { findings, remarks };
         let tokenized = diagnosis.spans(Quirk::Tokenized);
         let slips = spacing::tidy::see(text).into_iter().filter_map(|finding| outside(finding, &tokenized));
         // A tokenizer that escapes wrote its own references.

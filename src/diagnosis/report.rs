@@ -27,7 +27,7 @@ impl fmt::Display for Finding {
 }
 
 impl fmt::Display for Diagnosis {
-    /// The chain on the first line, a finding on each line after it; `clean` for a clean text.
+    /// The chain on the first line, a finding or remark on each line after it; `clean` for a clean text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_clean() {
             return f.write_str("clean");
@@ -41,7 +41,7 @@ impl fmt::Display for Diagnosis {
                 None => write!(f, "{}", finding.quirk)?,
             }
         }
-        for finding in &self.findings {
+        for finding in self.findings.iter().chain(&self.remarks) {
             write!(f, "\n  {finding}")?;
         }
         Ok(())
@@ -95,7 +95,7 @@ mod tests {
             finding.to_string(),
             "split into tokens by wordpunct (or bert-cased), 96 % sure, 2 places in 2 stretches"
         );
-        let diagnosis = Diagnosis { findings: vec![finding] };
+        let diagnosis = Diagnosis { findings: vec![finding], remarks: Vec::new() };
         assert!(diagnosis.to_string().starts_with("tokenized (wordpunct)\n  split"));
         assert_eq!(Diagnosis::default().to_string(), "clean");
     }

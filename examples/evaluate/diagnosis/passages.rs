@@ -98,7 +98,7 @@ impl Case {
         KINDS
             .iter()
             .all(|&kind| said(kind) == self.kinds.contains(&kind) || kind == Quirk::Tokenized && self.stops_only)
-            && diagnosis.findings.iter().all(|finding| KINDS.contains(&finding.quirk) || harmless(finding.quirk))
+            && diagnosis.findings.iter().all(|finding| KINDS.contains(&finding.quirk))
     }
 
     /// Whether the tokenizers named give this very text; `None` where there is none.
@@ -130,11 +130,6 @@ impl Case {
         let other = Chained { stemmer: said, ..self.chain.clone() };
         Some(other.chain(self.case_first).apply(&self.clean) == self.text)
     }
-}
-
-/// What may be said beside the chain: it is true of a passage cut from its document.
-fn harmless(quirk: Quirk) -> bool {
-    quirk == Quirk::LostParagraphs
 }
 
 /// The lines of prose in a file, curly quotes made straight and blanks single.
