@@ -3,7 +3,7 @@
 //! In goes a text; out come findings with spans, counts and confidences. A text is in the image of a channel
 //! or it is not, and by how much: each block (a line; a window of a very long line) is weighed by how well
 //! each channel explains it against how well plain text does, and the blocks of a document inform each other.
-//! A cheap [gate](gate) passes clean text by; the dear questions are asked only of blocks that it stops.
+//! A cheap gate passes clean text by; the dear questions are asked only of blocks that it stops.
 
 mod blocks;
 #[doc(hidden)]

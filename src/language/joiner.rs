@@ -3,7 +3,7 @@
 //! `de - escalate` or `happened - an escalation`, `the workers ' strike` or `the ' strike '`, `u . s .` or
 //! `the us . the`: the marks are the same, the words about them are not. A log-linear model over hashed
 //! features of the neighbouring words, marks, shapes and of the same mark nearby gives the probability of
-//! each [`Attachment`] (maximum entropy, as in Berger et al. 1996; features hashed as in Weinberger et al.
+//! each attachment (maximum entropy, as in Berger et al. 1996; features hashed as in Weinberger et al.
 //! 2009, the best kept in buckets beside a fingerprint). What is known of the gaps, from the tokenizer that
 //! made them, limits the answers.
 //!

@@ -38,7 +38,7 @@ use crate::{Confidence, Finding, Input, Quirk, Stage};
 
 /// What of this family was done to `text`: a finding for each kind, its spans the places that the stages would change.
 ///
-/// Clean text costs one look ([`Gate`]); else the time is that of the stages, linear in the text.
+/// Clean text costs one look (a gate); else the time is that of the stages, linear in the text.
 #[must_use]
 pub fn see(text: &str) -> Vec<Finding> {
     see_behind(Gate::of(text), text)
