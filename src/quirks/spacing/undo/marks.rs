@@ -37,7 +37,7 @@ impl Judge<'_> {
         // A typographic quote says which way it faces.
         let faces = match text {
             "’" | "”" => Facing::Closes,
-            "‘" | "“" => Facing::Opens,
+            "‘" | "“" if facing != Facing::Closes => Facing::Opens,
             // What was cut off before is taken for an opening quote, whichever way it faced.
             "``" if self.tokenizers.len() > 1 => Facing::Unknown,
             _ => facing,
@@ -82,6 +82,10 @@ impl Judge<'_> {
                 Some(BOTH)
             }
             '(' | '[' | '{' => Some(RIGHT),
+            '|' => Some(NEITHER),
+            '<' => Some(if after_word && closes_tag(pieces, index) { RIGHT } else { NEITHER }),
+            '>' => Some(if before_word && opens_tag(pieces, index) { LEFT } else { NEITHER }),
+            '„' | '‚' | '¿' | '¡' => Some(RIGHT),
             '£' | '€' | '¥' => Some(RIGHT),
             '$' if is_australian(pieces, index) => Some(BOTH),
             '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
@@ -169,6 +173,16 @@ fn is_changed_letter(pieces: &Pieces<'_>, index: usize) -> bool {
         && !matches!(pieces.str(index - 1), "a" | "A" | "i" | "I")
         && pieces.str(index - 1).bytes().all(|b| b.is_ascii_alphabetic())
         && pieces.str(index + 1).starts_with(char::is_lowercase)
+}
+
+/// Whether the `<` at `index` opens a tag: a name or two, then `>`.
+fn closes_tag(pieces: &Pieces<'_>, index: usize) -> bool {
+    (2..5).any(|ahead| pieces.mark(index + ahead) == Some('>'))
+}
+
+/// Whether the `>` at `index` closes a tag.
+fn opens_tag(pieces: &Pieces<'_>, index: usize) -> bool {
+    (2..5).any(|back| index >= back && pieces.mark(index - back) == Some('<'))
 }
 
 /// Whether a capital A inside a sentence stands before the dollar at `index`: `A$5`.

@@ -43,6 +43,9 @@ pub struct Detokenize {
 /// Bytes of a block: quotes are paired over blocks, all else is judged inside one.
 const BLOCK: usize = 1 << 15;
 
+/// Pieces that a phrase between single quotes has at most.
+const QUOTED: usize = 24;
+
 impl Detokenize {
     /// Undoes `tokenizers`, in the order in which the text went through them, with the blanks of the language
     /// that the text seems to be in.
@@ -169,29 +172,51 @@ impl Judge<'_> {
     /// How every mark attaches; double quotes after pairing.
     fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut State) -> Vec<Odds> {
         let mut all = vec![[0.0; 4]; pieces.list.len()];
-        let mut quotes = Vec::new();
-        let mut paragraph = false;
+        let (mut quotes, mut hyphens) = (Vec::new(), Vec::new());
+        let (mut paragraph, mut low_quote, mut single) = (false, false, None);
         let mut folds = folds.iter().peekable();
         for (index, piece) in pieces.list.iter().enumerate() {
-            let facing = folds.next_if(|fold| fold.index == index).map_or(Facing::Unknown, |fold| fold.facing);
+            let mut facing = folds.next_if(|fold| fold.index == index).map_or(Facing::Unknown, |fold| fold.facing);
             let edge = piece.seen == Seen::Edge;
             paragraph |= edge;
             let Some(mark) = piece.mark else { continue };
-            let odds = self.odds(pieces, index, facing);
-            all[index] = odds;
-            if mark == '"' {
-                let opens = if edge { 0.98 } else { opening(pieces, index, odds) }.clamp(0.001, 0.999);
-                // Seen against the end of a sentence and apart from what follows, it closes.
-                let shut = piece.seen == Seen::Joined
-                    && index > 0
-                    && matches!(pieces.mark(index - 1), Some('.' | ',' | '?' | '!'));
-                let opens = if shut { opens.min(0.002) } else { opens };
-                let stop = |at: usize| matches!(pieces.mark(at), Some('.' | '!' | '?' | '…'));
-                let after_stop = index.checked_sub(1).is_some_and(stop);
-                quotes.push(Quote { index, opens, paragraph, first: edge, after_stop });
-                paragraph = false;
+            // „So“: what opens elsewhere closes here.
+            low_quote |= mark == '„';
+            if mark == '"' && low_quote {
+                facing = Facing::Closes;
             }
+            let mut odds = self.odds(pieces, index, facing);
+            match mark {
+                '"' => {
+                    let opens = if edge { 0.98 } else { opening(pieces, index, odds) }.clamp(0.001, 0.999);
+                    let stop = |marks: &str| {
+                        index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| marks.contains(mark))
+                    };
+                    // Seen against the end of a clause and apart from what follows, it closes.
+                    let opens = if piece.seen == Seen::Joined && stop(".,?!") { opens.min(0.002) } else { opens };
+                    let opens = if low_quote { 0.001 } else { opens };
+                    quotes.push(Quote { index, opens, paragraph, first: edge, after_stop: stop(".!?…") });
+                    (paragraph, low_quote) = (false, false);
+                }
+                '\'' => {
+                    if single.is_some_and(|open| index - open <= QUOTED) {
+                        odds = crate::language::joiner::limit(
+                            [odds[0], 6.0 * odds[1], 0.3 * odds[2], odds[3]],
+                            pieces,
+                            index,
+                        );
+                    }
+                    match odds {
+                        [_, left, right, _] if right > 0.5 || left > 0.5 => single = (right > 0.5).then_some(index),
+                        _ => {}
+                    }
+                }
+                '-' if piece.seen == Seen::Hidden && pieces.seen(index + 1) == Seen::Hidden => hyphens.push(index),
+                _ => {}
+            }
+            all[index] = odds;
         }
+        follow_habit(&mut all, &hyphens);
         for (quote, opens) in quotes.iter().zip(quotes::pair(&quotes, state)) {
             let index = quote.index;
             let closes = 1.0 - opens;
@@ -226,6 +251,23 @@ impl Judge<'_> {
             // Either mark may claim the other.
             (false, false) => 1.0 - (1.0 - before) * (1.0 - after),
         }
+    }
+}
+
+/// A document that writes its dashes as hyphens between blanks does so again: each hyphen leans to what the others of the
+/// block are.
+fn follow_habit(all: &mut [Odds], hyphens: &[usize]) {
+    /// How many hyphens between blanks are dashes, over all documents, and how many hyphens that knowledge is worth.
+    const RATE: f32 = 0.2;
+    const WORTH: f32 = 10.0;
+    let total: f32 = hyphens.iter().map(|&index| all[index][3]).sum();
+    let others = hyphens.len().saturating_sub(1) as f32;
+    for &index in hyphens {
+        let odds = &mut all[index];
+        let rate = ((total - odds[3] + WORTH * RATE) / (others + WORTH)).clamp(0.01, 0.99);
+        odds[3] *= rate / (1.0 - rate) * (1.0 - RATE) / RATE;
+        let sum: f32 = odds.iter().sum();
+        odds.iter_mut().for_each(|p| *p /= sum.max(1e-9));
     }
 }
 

@@ -123,6 +123,7 @@ fn quotations() {
 #[test]
 fn brackets() {
     gives(&[Ptb], &[("the firm -LRB- a bank -RRB- grew -LCB- fast -RCB- .", "the firm (a bank) grew {fast}.")]);
+    gives(&[MosesEscaped], &[("a &#124; b , x &lt; y &gt; z &#91; so &#93; .", "a | b, x <y> z [so].")]);
     gives(&[BertCased], &[("the firm [ a bank ] grew ( fast ) .", "the firm [a bank] grew (fast).")]);
 }
 
@@ -205,6 +206,7 @@ fn other_languages() {
             ),
         ],
     );
+    gives(&[Moses], &[("Das ist nicht „ der Tag “ und die Nacht .", "Das ist nicht „der Tag“ und die Nacht.")]);
     gives(&[BertCased], &[("Japan is 日 本 there .", "Japan is 日本 there.")]);
 }
 
