@@ -163,6 +163,8 @@ pub(super) fn look(c: char) -> (Class, u8) {
         '\u{FB50}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => (Letter(Script::Block(12)), 7),
         '\u{FFFD}' => (Lost, 4),
         '\u{1F000}'..='\u{1FAFF}' => (Picture, 2),
+        // Apple's logo, which Mac OS Roman shows for the first byte of every emoji.
+        '\u{F8FF}' => (Sign, 9),
         '\u{10000}'..='\u{1FFFF}' => (Letter(block()), 9),
         '\u{20000}'..='\u{2FFFF}' => (Letter(Script::East), 8),
         _ => (Junk, 14),

@@ -5,6 +5,8 @@
 //! decompositions. Other compatibility characters (`½`, `™`, `…`, `x²`) say something that their decomposition does not, and
 //! are kept.
 
+use std::ops::Range;
+
 use unicode_normalization::char::decompose_compatible;
 
 use super::gate::next_non_ascii;
@@ -46,7 +48,7 @@ impl Stage for Characters {
                     line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
                     east_asian = text[line_start..line_end].chars().any(is_east_asian);
                 }
-                if east_asian && is_punctuation(c) {
+                if east_asian && is_punctuation(c) || is_spoken_of(text, start..at) {
                     continue;
                 }
                 let (from, to) = (scope.start + start, scope.start + at);
@@ -56,14 +58,21 @@ impl Stage for Characters {
                         decompose_compatible(c, |part| text.push(part));
                     }
                     _ => {
-                        let mut text = String::new();
-                        decompose_compatible(c, |part| text.push(part));
-                        edits.push((from, to, text));
+                        let mut new = String::new();
+                        decompose_compatible(c, |part| new.push(part));
+                        edits.push((from, to, new));
                     }
                 }
             }
         }
-        let edit = |(from, to, text): (usize, usize, String)| {
+        let edit = |(from, to, mut text): (usize, usize, String)| {
+            // Full-width marks have their blank in themselves.
+            if text.ends_with([',', ';', ':', '!', '?', ')']) && input.text[to..].starts_with(char::is_alphabetic) {
+                text.push(' ');
+            }
+            if text.starts_with('(') && input.text[..from].ends_with(char::is_alphabetic) {
+                text.insert(0, ' ');
+            }
             // A voiced kana and its mark, narrow apart, are one character when wide.
             let text: String = unicode_normalization::UnicodeNormalization::nfc(text.chars()).collect();
             Edit::new(from..to, text, Quirk::CompatibilityCharacters, Confidence::new(0.98))
@@ -77,6 +86,12 @@ pub(super) fn is_suspect(c: char) -> bool {
     matches!(c,
         'Ĳ' | 'ĳ' | 'ŉ' | '\u{1C4}'..='\u{1CC}' | '\u{1F1}'..='\u{1F3}' | '\u{FB00}'..='\u{FB06}'
         | '\u{3000}' | '\u{FF01}'..='\u{FF5E}' | '\u{FF61}'..='\u{FF9F}' | '\u{FFE0}'..='\u{FFE6}')
+}
+
+/// Whether the character stands alone between quotes: a text about characters.
+fn is_spoken_of(text: &str, range: Range<usize>) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '`');
+    text[..range.start].ends_with(is_quote) && text[range.end..].starts_with(is_quote)
 }
 
 /// Full-width characters that East Asian text uses as its own punctuation.
@@ -112,6 +127,11 @@ mod tests {
     }
 
     #[test]
+    fn full_width_marks_have_their_blank_in_themselves() {
+        assert_eq!(fixed("no wind，no rain（in May）at all：10：30"), "no wind, no rain (in May) at all:10:30");
+    }
+
+    #[test]
     fn half_width_kana_is_widened() {
         assert_eq!(fixed("Ｕﾀｰﾝ ｶﾞｽ"), "Uターン ガス");
     }
@@ -124,6 +144,7 @@ mod tests {
 
     #[test]
     fn what_says_more_than_its_letters_stays() {
+        kept("the letter \"ĳ\" and the ligature ‘ﬁ’");
         kept("½ cup, 10 m², ™, №, …, Å, ﷼, ㎏, ① ſ");
     }
 }

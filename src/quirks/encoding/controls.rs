@@ -70,6 +70,10 @@ fn changes(text: &str) -> Vec<(Range<usize>, String, f32)> {
                 end = at + 2 + colour(&rest[2..]).unwrap_or(0);
                 changes.push((at..end, String::new(), 0.95));
             }
+            '\u{80}' if punctuation(&rest[2..]).is_some() => {
+                end = at + 4;
+                changes.push((at..end, punctuation(&rest[2..]).map_or_else(String::new, String::from), 0.9));
+            }
             '\u{80}'..='\u{9F}' => {
                 let (meant, confidence) = meant(text, at, c);
                 changes.push((at..at + 2, meant, confidence));
@@ -113,6 +117,14 @@ fn colour(text: &str) -> Option<usize> {
     (text.as_bytes().get(body) == Some(&b'm')).then_some(body + 1)
 }
 
+/// The character of general punctuation (E2 80 and one more byte) whose first byte was lost, and whose last `text`
+/// begins with.
+fn punctuation(text: &str) -> Option<char> {
+    let last =
+        text.chars().next().filter(|c| matches!(c, '\u{93}' | '\u{94}' | '\u{98}' | '\u{99}' | '\u{9C}' | '\u{9D}'))?;
+    char::from_u32(0x2000 | (u32::from(last) & 0x3F))
+}
+
 /// Where the deletion begins that a backspace at `at` asks for: at the character before it, if the one after it was
 /// printed over it (itself, for bold, or anything over an underscore).
 fn overstruck(text: &str, at: usize) -> usize {
@@ -137,7 +149,8 @@ fn meant(text: &str, at: usize, c: char) -> (String, f32) {
     let mut best = (u32::MAX, c);
     for (page, handicap) in [(Misreading::Cp1252, 0), (Misreading::MacRoman, 4), (Misreading::Cp437, 5)] {
         let candidate = page.decode(byte);
-        if candidate == c || (page != Misreading::Cp1252 && !candidate.is_alphabetic()) {
+        let in_word = || text[..at].ends_with(char::is_alphabetic);
+        if candidate == c || (page != Misreading::Cp1252 && !(candidate.is_alphabetic() && in_word())) {
             continue;
         }
         let apostrophe = if candidate == '’' && !joins_words(text, at) { 8 } else { 0 };
@@ -215,6 +228,19 @@ mod tests {
     #[test]
     fn inside_a_word_they_may_be_mac_roman() {
         assert_eq!(fixed("un caf\u{8e} tur\u{92}stico"), "un café turístico");
+    }
+
+    #[test]
+    fn a_byte_that_stands_for_nothing_goes() {
+        assert_eq!(fixed("\"again\"\u{9d}."), "\"again\".");
+    }
+
+    #[test]
+    fn punctuation_that_lost_its_first_byte() {
+        assert_eq!(
+            fixed("worked \u{80}\u{94} and \u{80}\u{9c}so\u{80}\u{9d}, it\u{80}\u{99}s"),
+            "worked — and “so”, it’s"
+        );
     }
 
     #[test]

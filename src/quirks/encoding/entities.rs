@@ -61,7 +61,7 @@ struct Reference {
 /// The longest name that HTML has, `&CounterClockwiseContourIntegral;`.
 const LONGEST: usize = 33;
 /// References are escaped again and again by careless programs, but not without end.
-const MAX_LAYERS: usize = 8;
+const MAX_LAYERS: usize = 64;
 
 /// Resolves the reference that `text` begins with, through all its layers.
 fn unescape(text: &str) -> Option<Reference> {

@@ -48,9 +48,10 @@ impl Gate {
             self.controls |= matches!(c, '\u{80}'..='\u{9F}');
             self.invisible |= invisible::is_suspect(c);
             self.compatibility |= characters::is_suspect(c);
-            if !self.mojibake && (entry(c).lead != 0 || c == 'Ã') {
+            if !self.mojibake && entry(c).lead != 0 {
                 let next = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                self.mojibake = mojibake::pages_of(entry(c), next) != 0 || (c == 'Ã' && next == ' ');
+                self.mojibake =
+                    mojibake::pages_of(entry(c), next) != 0 || (matches!(c, 'Ã' | 'Â') && next.is_whitespace());
             }
         }
     }

@@ -64,8 +64,9 @@ fn meaningless(text: &str) -> Vec<Range<usize>> {
         let mut after = text[at..].chars().take_while_limited();
         let (before, after) = (before.find(|c| !is_suspect(*c)), after.find(|c| !is_suspect(*c)));
         let keeps = match c {
+            // After an Indic letter it shapes that letter, be it the last of its word.
             '\u{200C}' | '\u{200D}' => {
-                joins(before) && joins(after) || (c == '\u{200D}' && (is_arabic(before) || is_arabic(after)))
+                joins(before) && joins(after) || is_shaped(before) || (is_arabic(after) && c == '\u{200D}')
             }
             '\u{200B}' => is_unspaced(before) || is_unspaced(after),
             '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
@@ -108,6 +109,12 @@ fn joins(c: Option<char>) -> bool {
             || matches!(c, '\u{900}'..='\u{DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{1A20}'..='\u{1CFF}' | '\u{A800}'..='\u{ABFF}')
             || is_emoji(c)
     })
+}
+
+/// Whether the letter's own form depends on a joiner after it.
+fn is_shaped(c: Option<char>) -> bool {
+    is_arabic(c)
+        || c.is_some_and(|c| matches!(c, '\u{900}'..='\u{DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'))
 }
 
 fn is_arabic(c: Option<char>) -> bool {
@@ -160,7 +167,7 @@ mod tests {
     #[test]
     fn scripts_keep_what_shapes_them() {
         kept("می\u{200C}خواهم");
-        kept("क्\u{200D}ष र्\u{200C}य");
+        kept("क्\u{200D}ष र्\u{200C}य ഫയല്\u{200D} ಚೈಲ್ಡ್\u{200C} x");
         kept("ภาษา\u{200B}ไทย");
     }
 

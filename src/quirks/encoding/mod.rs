@@ -93,14 +93,17 @@ fn finding(quirk: Quirk, stage: &dyn Stage, text: &str, taken: &[Range<usize>]) 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const STAGES: [&dyn Stage; 5] = [&Entities, &Mojibake, &Controls, &Invisible, &Characters];
 
     /// All stages of the family in their order, until nothing changes.
     fn repaired(text: &str) -> String {
-        let stages: [&dyn Stage; 5] = [&Entities, &Mojibake, &Controls, &Invisible, &Characters];
         let mut text = text.to_owned();
-        for _ in 0..4 {
-            for stage in stages {
+        for _ in 0..6 {
+            for stage in STAGES {
                 text = stage.edits(&Input::new(&text, &[0..text.len()])).apply(&text).into_owned();
             }
         }
@@ -125,6 +128,108 @@ mod tests {
         ];
         assert_eq!(kinds, expected);
         assert!(see("“Clean” — naïve café…").is_empty());
+    }
+
+    /// One sentence a language, with what mojibake is made of: accents, quotes, dashes, scripts of two, three and four bytes.
+    const SENTENCES: [&str; 16] = [
+        "“It’s a naïve idea,” she said — “but whose?” He didn’t know…",
+        "L’été, où qu’il fût, il rêvait déjà de l’hiver à Besançon.",
+        "Größere Bäche fließen „über“ die Straße nach Österreich.",
+        "El niño comió mucho: ¿qué más quería? ¡Mañana será otro día!",
+        "A manhã está fria; não há pão, só maçãs à venda.",
+        "Příliš žluťoučký kůň pěl ďábelské ódy.",
+        "Zażółć gęślą jaźń, mówiła często.",
+        "Işıklı gökyüzünde çok güzel bir şey gördüm.",
+        "Съешь же ещё этих мягких французских булок.",
+        "Η γάτα κοιμάται κάτω από το τραπέζι.",
+        "השמש שוקעת מאחורי ההר הגבוה.",
+        "الشمس تغرب خلف الجبل العالي.",
+        "सूरज पहाड़ के पीछे डूबता है।",
+        "太陽は高い山の向こうに沈む。",
+        "해가 높은 산 너머로 진다.",
+        "So good 😀👍 — see you “there” 🎉",
+    ];
+
+    #[test]
+    fn what_was_misread_once_or_twice_is_restored() {
+        for sentence in SENTENCES {
+            for misreading in crate::Misreading::ALL {
+                let once = misreading.misread(sentence);
+                // Windows-1250 and ISO 8859-2 share so much that only C1 controls tell them apart.
+                if misreading == crate::Misreading::Latin2 && !once.contains(|c| matches!(c, '\u{80}'..='\u{9F}')) {
+                    continue;
+                }
+                let twice = misreading.misread(&once);
+                for shown in [&once, &twice] {
+                    let stage = Mojibake.edits(&Input::new(shown, &[0..shown.len()]));
+                    assert_eq!(stage.apply(shown), sentence, "{}", misreading.name());
+                }
+                let found = see(&once);
+                assert!(found[0].variants.contains(&crate::Variant::Misreading(misreading)), "{once}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_read_rightly_stays() {
+        for sentence in SENTENCES {
+            assert_eq!(repaired(sentence), sentence);
+            assert!(see(sentence).is_empty());
+        }
+    }
+
+    /// Text rich in what these stages look for.
+    fn text() -> impl Strategy<Value = String> {
+        let part = prop_oneof![
+            2 => "[a-zA-Z]{1,4}",
+            2 => Just(" ".to_owned()),
+            2 => "[\u{80}-\u{17F}]{1,3}",
+            1 => "[\u{2010}-\u{2122}]{1,2}",
+            1 => "\\PC{1,2}",
+            1 => prop::sample::select(vec![
+                "Ã©", "â€™", "â€", "Ã ", "Â ", "&amp;", "&#8217;", "&", ";", "amp;", "\u{1b}[0m", "\u{1b}", "\u{8}", "\u{85}",
+                "\u{9d}", "\u{200d}", "\u{ad}", "ﬁ", "Ａ", "，", "ﾀﾞ", "\u{FFFD}", "?", "\n", "<b>", "\"", "Г‚В", "√©", "┬┐",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(part, 0..16).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn undo_gives_the_input_back_and_growth_is_bounded(text in text()) {
+            for stage in STAGES {
+                let edits = stage.edits(&Input::new(&text, &[0..text.len()]));
+                let out = edits.apply(&text);
+                prop_assert!(out.len() <= 3 * text.len(), "{}", stage.name());
+                prop_assert_eq!(edits.inverse(&text).apply(&out).into_owned(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn no_finding_no_edit(text in text()) {
+            if see(&text).is_empty() {
+                prop_assert_eq!(repaired(&text), text);
+            }
+        }
+
+        #[test]
+        fn repair_comes_to_rest(text in text()) {
+            let once = repaired(&text);
+            prop_assert_eq!(repaired(&once), once.as_str());
+        }
+
+        #[test]
+        fn a_stage_stays_inside_its_scope(text in text(), cut in 0..40_usize) {
+            let cut = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            for stage in STAGES {
+                for edit in &stage.edits(&Input::new(&text, &[cut..text.len()])) {
+                    prop_assert!(edit.range.start >= cut, "{}", stage.name());
+                }
+            }
+        }
     }
 
     /// Cases as JSON lines (`input`, `expected` or `expected_encoding_only`) in the file that `CASES` names.
@@ -157,10 +262,9 @@ mod tests {
     #[ignore = "needs texts"]
     fn list_changes() {
         let Ok(paths) = std::env::var("TEXTS") else { return };
-        let stages: [&dyn Stage; 5] = [&Entities, &Mojibake, &Controls, &Invisible, &Characters];
         for path in paths.split_whitespace() {
             let text = std::fs::read_to_string(path).unwrap();
-            for stage in stages {
+            for stage in STAGES {
                 for edit in &stage.edits(&Input::new(&text, &[0..text.len()])) {
                     let from = text[..edit.range.start].char_indices().rev().take(25).last().map_or(0, |(at, _)| at);
                     let rest = &text[edit.range.end..];

@@ -117,15 +117,20 @@ pub(super) fn bullets(text: &str, choice: Bullets) -> Vec<Change> {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let mut chars = line[indent..].chars();
         let (mark, next) = (chars.next(), chars.next());
-        let is_bullet =
-            |c: char| matches!(c, '•' | '‣' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '·' | '*' | '-' | '–' | '—');
-        if let (Some(mark), Some(' ' | '\t' | '\u{A0}')) = (mark.filter(|c| is_bullet(*c)), next) {
+        if let (Some(mark), Some(' ' | '\t' | '\u{A0}')) =
+            (mark.filter(|c| is_bullet(*c) || matches!(c, '-' | '–' | '—')), next)
+        {
             let at = start + indent;
             changes.push(Change::new(at..at + mark.len_utf8(), wanted, 0.9));
         }
         start += line.len();
     }
     changes
+}
+
+/// Whether `c` marks the items of lists and nothing else.
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '‣' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '·' | '*')
 }
 
 pub(super) fn ellipses(text: &str, choice: Ellipses) -> Vec<Change> {

@@ -3,6 +3,8 @@
 //! A dash is an em dash, an en dash or a hyphen between blanks, or two or three hyphens. A mark that stands between
 //! letters or digits without blanks joins them: a hyphen is never a dash there, an en dash only joins, an em dash parts.
 
+use super::characters::is_bullet;
+use super::quotes::is_opening_place;
 use super::{Change, Dashes};
 
 pub(super) fn dashes(text: &str, choice: Dashes) -> Vec<Change> {
@@ -53,7 +55,7 @@ fn dash(text: &str, at: usize, length: usize, choice: Dashes, wanted: &'static s
         let straight = matches!(run, "–" | "—" | "―") && choice == Dashes::Hyphen;
         return straight.then(|| Change::new(at..at + length, "-", 0.9));
     };
-    if is_dash(left) || is_dash(right) {
+    if is_dash(left) || is_dash(right) || is_bullet(left) {
         return None;
     }
     let parts = match run {
@@ -98,7 +100,7 @@ fn closes(c: char) -> bool {
 fn opens(c: char, before: &str) -> bool {
     let stands_free = || {
         let before = before.trim_end_matches(['"', '\'', '“', '‘']);
-        before.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['))
+        is_opening_place(before.chars().next_back())
     };
     match c {
         '(' | '[' | '{' | '“' | '‘' | '«' | '„' => true,

@@ -168,7 +168,7 @@ impl Straight {
 }
 
 /// Whether a quote after `c` opens: at the beginning, after a blank, an opening mark or a dash.
-fn is_opening_place(c: Option<char>) -> bool {
+pub(super) fn is_opening_place(c: Option<char>) -> bool {
     c.is_none_or(|c| {
         c.is_whitespace()
             || matches!(c, '(' | '[' | '{' | '<' | '/' | '“' | '‘' | '„' | '«' | '¿' | '¡' | '=' | '—' | '–' | '-')
