@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Pass, Phase, Repair, Stage, Step, run, scope};
+use crate::corpus::clean_parts;
 use crate::quirks::RestoreWords;
 use crate::quirks::encoding::{Characters, Controls, Entities, Invisible, Mojibake};
 use crate::quirks::furniture::{Duplicates, Furniture, Garbled};
 use crate::quirks::layout::HardWraps;
 use crate::quirks::spacing::{Detokenize, Tidy};
-use crate::{Confidence, Diagnosis, Finding, Normalizer, Quirk, Stemmer, Tokenizer, Variant};
+use crate::{Confidence, Diagnosis, Finding, Memory, Normalizer, Quirk, Stemmer, Tokenizer, Variant};
 
 /// After so many rounds a text that still changes is held to have no fixed point. Two are the rule: one that
 /// repairs and one that finds nothing left; damage under damage takes one more each.
@@ -23,7 +24,9 @@ pub(super) fn until_settled<'t>(normalizer: &Normalizer<'_>, diagnosis: &Diagnos
     let mut found = diagnosis.clone();
     let mut current = Cow::Borrowed(text);
     for _ in 0..=MAX_PASSES {
-        let (next, phases) = run(&steps(normalizer, &found), &current, normalizer.model, normalizer.memory);
+        let own = own_memory(normalizer, &found, &current);
+        let memory = normalizer.memory.or(own.as_ref());
+        let (next, phases) = run(&steps(normalizer, &found), &current, normalizer.model, memory);
         if phases.is_empty() {
             return Repair::after(text, current, diagnosis.clone(), passes);
         }
@@ -35,6 +38,19 @@ pub(super) fn until_settled<'t>(normalizer: &Normalizer<'_>, diagnosis: &Diagnos
     let mut diagnosis = diagnosis.clone();
     diagnosis.findings.push(unsettled(text));
     Repair::untouched(text, diagnosis)
+}
+
+/// What the clean parts of a text teach about its damaged words, where no corpus has taught it already.
+fn own_memory(normalizer: &Normalizer<'_>, found: &Diagnosis, text: &str) -> Option<Memory> {
+    let of_words = |found: &Finding| matches!(found.quirk, Quirk::Lowercased | Quirk::Uppercased | Quirk::Stemmed);
+    if normalizer.memory.is_some() || !found.findings.iter().any(of_words) {
+        return None;
+    }
+    let mut memory = Memory::new();
+    for part in clean_parts(text, found) {
+        memory.learn(text.get(part).unwrap_or_default());
+    }
+    (!memory.is_empty()).then_some(memory)
 }
 
 fn unsettled(text: &str) -> Finding {
