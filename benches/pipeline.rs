@@ -27,7 +27,13 @@ const PARAGRAPHS: [&str; 4] = [
 /// About 100 kB of paragraphs, each with a number of its own, so that none is printed twice.
 fn clean() -> String {
     let paragraph = |number: usize| format!("{} That is item {number} of the list.\n\n", PARAGRAPHS[number % 4]);
-    (0..).map(paragraph).scan(0, |size, text| { *size += text.len(); (*size < 100_000).then_some(text) }).collect()
+    (0..)
+        .map(paragraph)
+        .scan(0, |size, text| {
+            *size += text.len();
+            (*size < 100_000).then_some(text)
+        })
+        .collect()
 }
 
 fn texts() -> Vec<(&'static str, String)> {

@@ -28,5 +28,6 @@ pub use memory::Memory;
 pub use normalizer::{Normalizer, normalize};
 pub use pipeline::{Input, Pipeline, Repair, Stage};
 pub use policy::{CasePolicy, FurniturePolicy};
+pub use quirks::typography::Style;
 pub use quirks::{Misreading, Quirk, Tokenizer, Variant};
 pub use stem::Stemmer;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::quirks::furniture::{Furniture, FurnitureLine};
+use crate::quirks::typography::Style;
 use crate::{CasePolicy, Diagnosis, Diagnostician, Finding, FurniturePolicy, Memory, Model, Pipeline, Quirk, Repair};
 
 /// Diagnoses and repairs texts under settings of the caller's: [`normalize`](crate::normalize) and
@@ -23,6 +24,7 @@ pub struct Normalizer<'m> {
     pub(crate) site: Option<&'m Furniture>,
     pub(crate) case: CasePolicy,
     pub(crate) furniture: FurniturePolicy,
+    pub(crate) style: Style,
     /// The quirks that are undone.
     pub(crate) only: Option<Vec<Quirk>>,
     /// The quirks that are not.
@@ -39,6 +41,7 @@ impl Normalizer<'static> {
             site: None,
             case: CasePolicy::default(),
             furniture: FurniturePolicy::default(),
+            style: Style::keep(),
             only: None,
             without: Vec::new(),
         }
@@ -102,6 +105,18 @@ impl<'m> Normalizer<'m> {
     /// What to do with page furniture and repetitions.
     pub fn furniture(mut self, policy: FurniturePolicy) -> Self {
         self.furniture = policy;
+        self
+    }
+
+    /// The typography that repaired texts shall have. Without this call they keep their own.
+    ///
+    /// ```
+    /// use unmangle::{Normalizer, Style};
+    ///
+    /// assert_eq!(Normalizer::new().style(Style::curly()).normalize("\"It's fine.\""), "“It’s fine.”");
+    /// ```
+    pub fn style(mut self, style: Style) -> Self {
+        self.style = style;
         self
     }
 

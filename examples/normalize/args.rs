@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
-use unmangle::{CasePolicy, FurniturePolicy, Quirk};
+use unmangle::{CasePolicy, FurniturePolicy, Quirk, Style};
 
 pub(crate) const HELP: &str = "\
 Finds out what was done to texts (tokenized, lowercased, stemmed, wrongly decoded, glued to page
@@ -32,6 +32,7 @@ JSON Lines:
 What is done:
       --stages LIST      Only these, separated by commas: characters, layout, furniture, spacing, words
       --policy LIST      case=prose|always|never, furniture=remove|mark|keep [default: prose, remove]
+      --style STYLE      Bring all texts to one typography: straight or curly quotes
       --alone            Several files, but each on its own
       --model FILE       A model file instead of the embedded English model
       --lossy            Read bytes that are not UTF-8 as U+FFFD instead of reporting them
@@ -71,6 +72,7 @@ pub(crate) struct Options {
     pub(crate) stages: Option<Vec<Quirk>>,
     pub(crate) case: CasePolicy,
     pub(crate) furniture: FurniturePolicy,
+    pub(crate) style: Style,
     pub(crate) model: Option<PathBuf>,
     pub(crate) lossy: bool,
 }
@@ -93,6 +95,7 @@ pub(crate) fn parse() -> Result<Arguments, lexopt::Error> {
             Long("alone") => options.alone = true,
             Long("stages") => options.stages = Some(stages(&parser.value()?.string()?)?),
             Long("policy") => policy(&parser.value()?.string()?, &mut options)?,
+            Long("style") => options.style = style(&parser.value()?.string()?)?,
             Long("model") => options.model = Some(parser.value()?.into()),
             Long("lossy") => options.lossy = true,
             Value(path) => options.inputs.push(path.into()),
@@ -143,6 +146,14 @@ fn stages(list: &str) -> Result<Vec<Quirk>, lexopt::Error> {
         });
     }
     Ok(quirks)
+}
+
+fn style(name: &str) -> Result<Style, lexopt::Error> {
+    match name {
+        "straight" => Ok(Style::straight()),
+        "curly" => Ok(Style::curly()),
+        other => Err(format!("there is no style {other:?}").into()),
+    }
 }
 
 fn policy(list: &str, options: &mut Options) -> Result<(), lexopt::Error> {

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 
 /// The settings that the options ask for.
 fn normalizer<'m>(options: &Options, loaded: Option<&'m Model>) -> Normalizer<'m> {
-    let mut normalizer = Normalizer::new().case(options.case).furniture(options.furniture);
+    let mut normalizer = Normalizer::new().case(options.case).furniture(options.furniture).style(options.style);
     if let Some(only) = &options.stages {
         normalizer = normalizer.only(only);
     }

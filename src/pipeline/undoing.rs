@@ -11,6 +11,7 @@ use crate::quirks::encoding::{Characters, Controls, Entities, Invisible, Mojibak
 use crate::quirks::furniture::{Duplicates, Furniture, Garbled};
 use crate::quirks::layout::HardWraps;
 use crate::quirks::spacing::{Detokenize, Tidy};
+use crate::quirks::typography::Style;
 use crate::{Confidence, Diagnosis, Finding, Memory, Normalizer, Quirk, Stemmer, Tokenizer, Variant};
 
 /// After so many rounds a text that still changes is held to have no fixed point. Two are the rule: one that
@@ -99,6 +100,9 @@ fn steps<'m>(normalizer: &Normalizer<'m>, diagnosis: &Diagnosis) -> Vec<Step<'m>
     }
     for (tokenizers, scope) in found.grouped(tokenizer) {
         steps.push(Step::within(Phase::Channels, scope, Detokenize::new(tokenizers)));
+    }
+    if normalizer.style != Style::keep() {
+        steps.push(Step::everywhere(Phase::After, normalizer.style));
     }
     steps
 }
