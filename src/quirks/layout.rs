@@ -185,7 +185,7 @@ struct Break {
     needed: usize,
     /// Whether a paragraph may end here: after a stop or a colon, or before an item.
     ends_paragraph: bool,
-    /// Whether the first line ends in punctuation.
+    /// Whether the first line ends in punctuation, or has too few words to be a line of prose.
     stops: bool,
     /// Whether the next line begins with a small letter.
     small: bool,
@@ -195,10 +195,11 @@ impl Break {
     /// The break between two rows, unless a blank line, an indent or a mark of its own keeps them apart.
     fn between(text: &str, row: &Row, next: &Row) -> Option<Self> {
         let (line, below) = (text.get(row.start..row.end)?, text.get(next.start..next.end)?);
-        let deeper = next.indented && !row.indented;
+        // A paragraph's first line may be indented, and so are the later lines of an item.
+        let deeper = next.indented && !row.indented && !is_item(line);
         let ends_paragraph = line.ends_with(['.', '!', '?', ':', '"', '”', '’', '\'', ')']);
         // A dash or a number may also begin a line by the chance of the wrapping, within a sentence.
-        let item = is_item(below) && (ends_paragraph || is_item(line));
+        let item = is_item(below) && (ends_paragraph || row.indented || is_item(line));
         if next.opens || deeper || row.width > *WIDTHS.end() || item || is_table(line) || is_table(below) {
             return None;
         }
@@ -212,7 +213,7 @@ impl Break {
             range: row.end..next.start,
             needed,
             ends_paragraph: ends_paragraph || is_item(below),
-            stops: line.ends_with(['.', '!', '?', ':', ',', ';', '"', '”', '—']),
+            stops: line.ends_with(['.', '!', '?', ':', ',', ';', '"', '”', '—']) || line.split(' ').nth(3).is_none(),
             small: below.starts_with(char::is_lowercase),
         })
     }
@@ -251,7 +252,12 @@ fn is_item(line: &str) -> bool {
 
 /// Whether a line is set in columns, or is code.
 fn is_table(line: &str) -> bool {
-    line.contains('\t') || line.contains("    ") || line.contains(" | ") || line.ends_with(['{', '}', '\\', '|'])
+    let count = |class: fn(&u8) -> bool| line.as_bytes().iter().filter(|byte| class(byte)).count();
+    count(u8::is_ascii_digit) * 2 > count(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
+        || line.contains('\t')
+        || line.contains("    ")
+        || line.contains(" | ")
+        || line.ends_with(['{', '}', '\\', '|'])
 }
 
 /// The byte length of the hyphen that `line` ends with, after a letter.
@@ -438,6 +444,7 @@ mod tests {
             // Verse: the next word would have fitted, and lines begin with capitals.
             "The wind was in the northern trees,\nThe moon was on the hill,\nAnd all the little village lay\nAs if it were quite still.\n\
              The river went beneath the bridge,\nThe bridge was made of stone,\nAnd one old man was on the road,\nAnd he was all alone.",
+            "include(first_of_the_macros)\ninclude(second_of_the_macros)\ninclude(third_of_the_macros)\ninclude(fourth_of_the_macros)\ninclude(fifth_of_the_macros)\ninclude(last)",
             "apples and pears\nbread\na bottle of milk for the cat\nflour, two bags of it\nsalt\nsoap\nonions, if they have any\ntea",
             "let a = one;\nlet b = two;\nif a == b {\n    print(a);\n} else {\n    print(b);\n}\nreturn a;",
             "12:00:01 the server has started on port one\n12:00:02 the server has accepted a connection\n12:00:04 the server has closed the connection\n\

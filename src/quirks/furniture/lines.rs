@@ -86,6 +86,7 @@ impl Furniture {
     fn judge(&self, text: &str, lines: &[Line]) -> Vec<(usize, FurnitureLine)> {
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut plain = String::new();
+        let mut licence = None;
         for (index, line) in lines.iter().enumerate() {
             let content = line.of(text);
             let recurrence = self.site.log_odds(content);
@@ -95,7 +96,10 @@ impl Furniture {
             page::plain(content, &mut plain);
             let weights = wording::weights(&plain);
             if recurrence > 0.0 || weights.iter().any(|&weight| weight > 0.0) {
-                let (wording, odds) = log_odds(content, &plain, &weights);
+                let (wording, mut odds) = log_odds(content, &plain, &weights);
+                if wording == Some(Wording::Rights) && *licence.get_or_insert_with(|| is_licence(text)) {
+                    odds -= 6.0;
+                }
                 candidates.push(Candidate { index, wording, odds: odds + recurrence + place(index, lines.len()) });
             }
         }
@@ -181,6 +185,9 @@ fn log_odds(line: &str, plain: &str, weights: &[f32; Wording::COUNT]) -> (Option
     let (telling, at_ease) = if notice { (0.35, 30) } else { (0.7, 14) };
     odds -= telling * narration.min(5) as f32;
     odds -= 0.06 * words.saturating_sub(at_ease).min(60) as f32;
+    if is_code(line) {
+        odds -= 6.0;
+    }
     let first = line.chars().next().unwrap_or(' ');
     if matches!(first, '"' | '“' | '‘' | '«' | '\'') {
         odds -= 3.0;
@@ -204,6 +211,18 @@ fn log_odds(line: &str, plain: &str, weights: &[f32; Wording::COUNT]) -> (Option
     (wording, odds)
 }
 
+/// Whether a line is code, markup or the row of a table.
+fn is_code(line: &str) -> bool {
+    line.ends_with([',', ';', '{', '}', '\\', '='])
+        || line.starts_with(['$', '<', '\'', '\\', '|', '/', ':', '`', '{', '}', '='])
+        || ["=>", "::", "()", "==", ");", "\t", "\\n", "\",", "{{"].iter().any(|sign| line.contains(sign))
+}
+
+/// Whether a text is a licence, whose lines of copyright belong to it.
+fn is_licence(text: &str) -> bool {
+    ["hereby granted", "WARRANTY", "Licensed under", "redistribute it"].iter().any(|phrase| text.contains(phrase))
+}
+
 /// All classes, in the order of their discriminants.
 const CLASSES: [Wording; Wording::COUNT] = [
     Wording::Follow,
@@ -218,3 +237,34 @@ const CLASSES: [Wording; Wording::COUNT] = [
     Wording::App,
     Wording::Navigation,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_tables_and_licences_are_no_page() {
+        for text in [
+            "enum Wording {\n    Share,\n    Comment,\n    Advertisement,\n}\n",
+            "| name | share |\n|---|---|\n| a | 1 |\n",
+            "'|' => '/',\n'x' | ':' => '|',\n",
+            "Copyright (c) 2018 A. Miller\n\nPermission is hereby granted, free of charge, to any person.\n",
+            "It is kept in\n$HOME/.config/app\nfrom then on.\n",
+        ] {
+            assert_eq!(Furniture::default().lines(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn bars() {
+        for bar in [
+            "Facebook Twitter Email",
+            "Share | Tweet | Print",
+            "About us | Privacy policy | Contact",
+            "Cookie settings",
+        ] {
+            let text = format!("The river rose again.\n{bar}\nNobody was hurt.\n");
+            assert_eq!(Furniture::default().lines(&text).len(), 1, "{bar}");
+        }
+    }
+}
