@@ -216,8 +216,8 @@ fn stemmed_text() {
         &[WordPunct],
         &[
             (
-                "the decis wa not coordin with the wide - rang alli .",
-                "the decis wa not coordin with the wide-rang alli.",
+                "the decis wa never explain by the wide - rang committe .",
+                "the decis wa never explain by the wide-rang committe.",
             ),
             ("the thi ' s govern .", "the thi's govern."),
         ],
