@@ -249,6 +249,7 @@ mod tests {
             "| name | share |\n|---|---|\n| a | 1 |\n",
             "'|' => '/',\n'x' | ':' => '|',\n",
             "Copyright (c) 2018 A. Miller\n\nPermission is hereby granted, free of charge, to any person.\n",
+            "La prÃ©sidente a parlÃ© aprÃ¨s l’annÃ©e 2019, © et ©.\n\nElle est repartie.\n",
             "It is kept in\n$HOME/.config/app\nfrom then on.\n",
         ] {
             assert_eq!(Furniture::default().lines(text), [], "{text}");

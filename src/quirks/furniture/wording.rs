@@ -154,7 +154,8 @@ const RULES: &[Rule] = &[
     // Copyright.
     (Wording::Rights, 6.0, r"^ (?:copyright )?(?:© |\( ?c )(?:copyright )?(?:\w+ ){0,5}(?:19|20)\d\d"),
     (Wording::Rights, 6.0, r"^ (?:© )?copyright (?:© |\( c )?(?:of .+ |by .+ |\w+ )?(?:19|20)\d\d "),
-    (Wording::Rights, 3.5, r" © "),
+    (Wording::Rights, 4.6, r"^ © "),
+    (Wording::Rights, 4.6, r" © (?:copyright )?(?:\w+ ){0,4}(?:19|20)\d\d "),
     (Wording::Rights, 6.0, r" all rights? reserved "),
     (Wording::Rights, 6.5, r" (?:may|must|can) ?not be (?:published|reproduced|copied|reused|republished|redistributed|distributed|broadcast)(?: or)? .*(?:rewritten|redistributed|permission|reproduced|transmitted|cached|distributed|consent)"),
     (Wording::Rights, 3.0, r" without (?:the )?(?:express |prior |our )*(?:written )?(?:permission|consent) "),
