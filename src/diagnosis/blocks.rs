@@ -41,8 +41,9 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
             let mut from = 0;
             while from < line.len() {
                 let to = window_end(line.as_bytes(), from);
-                let begins =
-                    line.get(..from).is_none_or(|before| before.is_empty() || before.trim_end().ends_with(STOPS));
+                let begins = line
+                    .get(..from)
+                    .is_none_or(|before| before.is_empty() || last_letter(before).is_none_or(|c| STOPS.contains(&c)));
                 push(text, start + from..start + to, true, begins, &mut blocks);
                 from = to;
             }
@@ -59,6 +60,11 @@ fn window_end(line: &[u8], from: usize) -> usize {
     blanks
         .find(|&at| at >= WINDOW_MAX || rest.get(at - 1).is_some_and(|byte| matches!(byte, b'.' | b'?' | b'!')))
         .map_or(line.len(), |at| from + at + 1)
+}
+
+/// The last character that is not blank, if there is one near: a run of blanks may be as long as the text.
+fn last_letter(before: &str) -> Option<char> {
+    before.chars().rev().take(32).find(|c| !c.is_whitespace())
 }
 
 fn push(text: &str, range: Range<usize>, window: bool, begins: bool, blocks: &mut Vec<Block>) {
