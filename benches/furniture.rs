@@ -30,6 +30,7 @@ fn clean(mixed: bool) -> String {
         if state % 11 == 0 {
             text.push_str("A long way to go\n\n");
         }
+        text.push_str(&format!("Number {} of the paper says as much. ", text.len()));
         for _ in 0..2 + state % 3 {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             // Never the same sentence twice in a row.

@@ -184,33 +184,32 @@ enum Goes {
 /// Whether `earlier` and `later` are two printings of one paragraph, which of them goes, and how surely.
 fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Goes, f32)> {
     let words = later.split_ascii_whitespace().count();
-    let speech = is_speech(later);
-    // Apart, only what ends as a paragraph does: a piece of a wrapped one may well return. Short sentences
-    // return in lessons and tales.
-    let ends = later.ends_with(['.', '!', '?', '"', '”', '\'', '’', ')', '…']);
-    let least = match (speech, adjacent) {
-        (true, _) => 20,
-        (false, true) => 8,
-        (false, false) => 12,
-    };
-    if words < least || later.ends_with(':') || (!adjacent && (!ends || is_legal(later))) {
-        return None;
-    }
-    if earlier == later {
+    let found = if earlier == later {
         let confidence = match (adjacent, words) {
             (true, _) => 0.97,
             (false, 20..) => 0.93,
             (false, _) => 0.85,
         };
-        return Some((Goes::Later, confidence));
-    }
-    if is_cut(earlier, later) {
-        return Some((Goes::Earlier, 0.9));
-    }
-    if is_cut(later, earlier) {
-        return Some((Goes::Later, 0.9));
-    }
-    (words >= 12 && is_nearly(earlier, later)).then_some((Goes::Later, if adjacent { 0.9 } else { 0.85 }))
+        (Goes::Later, confidence)
+    } else if is_cut(earlier, later) {
+        (Goes::Earlier, 0.9)
+    } else if is_cut(later, earlier) {
+        (Goes::Later, 0.9)
+    } else if words >= 12 && is_nearly(earlier, later) {
+        (Goes::Later, if adjacent { 0.9 } else { 0.85 })
+    } else {
+        return None;
+    };
+    // Apart, only what ends as a paragraph does: a piece of a wrapped one may well return. Short sentences
+    // return in lessons and tales.
+    let ends = later.ends_with(['.', '!', '?', '"', '”', '\'', '’', ')', '…']);
+    let least = match (is_speech(later), adjacent) {
+        (true, _) => 20,
+        (false, true) => 8,
+        (false, false) => 12,
+    };
+    let meant = words < least || later.ends_with(':') || (!adjacent && (!ends || is_legal(later)));
+    (!meant).then_some(found)
 }
 
 /// Whether `line` is somebody's turn to speak: quoted, after a dash, or after a name and a colon.
@@ -229,6 +228,10 @@ fn is_cut(short: &str, long: &str) -> bool {
 /// Whether two paragraphs are the same but for slips: a few words more or less, or spelt otherwise, none of
 /// them a number, a name or a negation.
 fn is_nearly(earlier: &str, later: &str) -> bool {
+    // Two printings are about as long; most pairs end here.
+    if earlier.len().abs_diff(later.len()) > 16 + later.len() / 8 {
+        return false;
+    }
     let (a, b): (Vec<&str>, Vec<&str>) = (words(earlier).collect(), words(later).collect());
     let budget = (a.len().min(b.len()) / 14).max(1);
     if a.len().abs_diff(b.len()) > budget {
