@@ -65,6 +65,10 @@ impl Gate {
 /// Where the next byte beyond ASCII stands at or after `from`.
 pub(super) fn next_non_ascii(text: &str, from: usize) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
+    // Beyond ASCII, characters come in runs.
+    if rest.first().is_some_and(|byte| !byte.is_ascii()) {
+        return Some(from);
+    }
     let mut blocks = rest.chunks_exact(32);
     let mut at = from;
     for block in &mut blocks {

@@ -19,11 +19,13 @@ const REQUIRED_ONCE_SHOWN: i64 = 1;
 
 /// Where the first `Ã` or `Â` stands that ends a word after a small letter, which is odd enough by itself.
 pub(super) fn find(text: &str) -> Option<usize> {
-    let leads = text.match_indices(['Ã', 'Â']);
-    let mut odd = leads.filter(|(at, lead)| {
-        text[..*at].ends_with(char::is_lowercase) && !text[at + lead.len()..].starts_with(|c: char| !c.is_whitespace())
+    // C3 82 and C3 83 are their bytes.
+    let leads = memchr::memchr_iter(0xC3, text.as_bytes())
+        .filter(|at| text.as_bytes().get(at + 1).is_some_and(|byte| matches!(byte, 0x82 | 0x83)));
+    let mut odd = leads.filter(|&at| {
+        text[..at].ends_with(char::is_lowercase) && !text[at + 2..].starts_with(|c: char| !c.is_whitespace())
     });
-    odd.next().map(|(at, _)| at)
+    odd.next()
 }
 
 /// The leading characters before a blank, within the window, that stand for a character ending in A0. `shown` says
