@@ -54,6 +54,9 @@ pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Ve
     blocks.into_iter().map(&mut weigh).collect()
 }
 
+/// Less than one blank that plain text would not have is no evidence of a tokenizer.
+const ENOUGH: f32 = 0.9;
+
 impl Case {
     fn look_closely(&mut self, slice: &str, letters: &mut letters::Scales<'_>, stems: &mut stems::Scales<'_>) {
         if slice.contains('&') || slice.contains("RB-") {
@@ -80,7 +83,7 @@ impl Case {
             };
             let features = calibration::tokenized(&evidence, &self.letters, one_case);
             let misfit = evidence.misfits[evidence.best()];
-            let mended = evidence.plain > misfit;
+            let mended = evidence.plain >= misfit + ENOUGH;
             self.tokenized = match mended {
                 true => Some(probability(log_odds(Quirk::Tokenized, &features))),
                 // What every tokenizer would have cut otherwise, none has cut.

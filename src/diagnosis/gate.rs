@@ -12,6 +12,7 @@ const UPPER: u8 = 1;
 const LOWER: u8 = 2;
 const APART: u8 = 4;
 const CLOSING: u8 = 8;
+const SLIP: u8 = 16;
 
 impl Glance {
     /// Looks at the bytes of a block.
@@ -31,9 +32,11 @@ impl Glance {
             let escape = (a == b'&') & lower_or_digit(b | 0x20) & lower_or_digit(c | 0x20) | (a == b'&') & (b == b'#');
             seen |= u8::from(closes | opens | alone | clitic | nt | marks | escape) * APART;
             seen |= u8::from(lower_or_digit(a | 0x20) & (b == b',')) * CLOSING;
+            let run_on = small(a) & stop(b) & (c.wrapping_sub(b'A') < 26);
+            seen |= u8::from(slips(a, b) | run_on) * SLIP;
         }
         if let [.., a, b] = *bytes {
-            seen |= class(a) | class(b);
+            seen |= class(a) | class(b) | u8::from(slips(a, b)) * SLIP;
             seen |= u8::from((a == b' ') & (closing(b) | quote(b))) * APART;
         } else if let [a] = *bytes {
             seen |= class(a);
@@ -61,6 +64,11 @@ impl Glance {
         self.0 & APART != 0
     }
 
+    /// Something that may be a slip of spacing: a blank before a comma, a stop or a blank, or none after a stop.
+    pub(crate) fn slip(self) -> bool {
+        self.0 & SLIP != 0
+    }
+
     /// A comma at its word, as in plain text.
     pub(crate) fn closing(self) -> bool {
         self.0 & CLOSING != 0
@@ -72,6 +80,18 @@ fn class(byte: u8) -> u8 {
     let upper = u8::from(byte.wrapping_sub(b'A') < 26) * UPPER;
     let lower = u8::from(byte.wrapping_sub(b'a') < 26) * LOWER;
     upper | lower
+}
+
+fn slips(a: u8, b: u8) -> bool {
+    (a == b' ') & ((b == b',') | (b == b'.') | (b == b' ')) | (a == 0xA0) & (b == b' ')
+}
+
+fn small(byte: u8) -> bool {
+    byte.wrapping_sub(b'a') < 26
+}
+
+fn stop(byte: u8) -> bool {
+    (byte == b'.') | (byte == b'?') | (byte == b'!')
 }
 
 fn lower_or_digit(byte: u8) -> bool {

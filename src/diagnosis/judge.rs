@@ -12,9 +12,11 @@ use super::tokens::{CANDIDATES, Candidate};
 use super::{Finding, stems};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
 
-/// What was found in `text`, in the order in which it was done.
-pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) -> Vec<Finding> {
+/// What was found in `text`, in the order in which it was done, and whether the gate saw what may be slips of
+/// spacing.
+pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) -> (Vec<Finding>, bool) {
     let blocks = blocks(text);
+    let slips = blocks.iter().any(|block| block.glance.slip());
     let mut findings = Vec::new();
     if !blocks.iter().all(cases::passes) {
         let cases = cases::weigh(text, blocks, model);
@@ -22,7 +24,7 @@ pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) ->
             findings = verdict(text, &cases, policy);
         }
     }
-    findings
+    (findings, slips)
 }
 
 /// Words of a document on one line, from which on it is said that its paragraphs were lost …

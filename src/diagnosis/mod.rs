@@ -185,11 +185,12 @@ impl<'m> Diagnostician<'m> {
     /// What was done to `text`. Linear in its length.
     #[must_use]
     pub fn diagnose(&self, text: &str) -> Diagnosis {
-        let findings = judge::findings(text, self.model, self.policy);
+        let (findings, slips) = judge::findings(text, self.model, self.policy);
         let remarks = judge::lost_paragraphs(text, &findings).into_iter().collect();
         let mut diagnosis = Diagnosis { findings, remarks };
         let tokenized = diagnosis.spans(Quirk::Tokenized);
-        let slips = spacing::tidy::see(text).into_iter().filter_map(|finding| outside(finding, &tokenized));
+        let slips = if slips { spacing::tidy::see(text) } else { Vec::new() };
+        let slips = slips.into_iter().filter_map(|finding| outside(finding, &tokenized));
         // A tokenizer that escapes wrote its own references.
         let escaped =
             diagnosis.spans_of(|finding| finding.variant == Some(Variant::Tokenizer(Tokenizer::MosesEscaped)));

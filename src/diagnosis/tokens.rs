@@ -73,6 +73,12 @@ impl Evidence {
 pub(crate) fn weigh(block: &str, one_case: bool) -> Evidence {
     let seen = Cuts::of(block);
     let doubt = dashes(block);
+    let guess = plain(block, Taking::default());
+    if doubt == 0.0 && seen.misfit(&Cuts::of(&guess), false) == 0.0 {
+        // Plain text, or nothing to cut: one tokenizer tells which.
+        let misfit = seen.misfit(&Cuts::of(&Tokenizer::WordPunct.tokenize(&guess)), false);
+        return Evidence { plain: 0.0, strong: seen.strong, misfits: [misfit; CANDIDATES.len()] };
+    }
     let mut evidence = Evidence { plain: f32::MAX, strong: seen.strong, misfits: [f32::MAX; CANDIDATES.len()] };
     for compounds in [false, true] {
         for sentences in [false, true] {
@@ -177,7 +183,12 @@ impl Cuts {
                 let differs = seen ^ other;
                 if differs & BEGINS != 0 {
                     let stop = (seen | other) & STOP != 0 && (seen | other) & GLUED_STOP != 0;
-                    misfit += if soft && stop { 0.2 } else { 1.0 };
+                    misfit += match self.chars[i] {
+                        _ if soft && stop => 0.2,
+                        // Not only tokenizers set these apart: French does, and so do programmers.
+                        ';' | ':' | '?' | '!' => 0.4,
+                        _ => 1.0,
+                    };
                 } else if differs & (QUOTE | ESCAPED) != 0 {
                     misfit += 1.0;
                 }
