@@ -36,7 +36,7 @@ impl Glance {
             seen |= u8::from(slips(a, b) | run_on) * SLIP;
         }
         if let [.., a, b] = *bytes {
-            seen |= class(a) | class(b) | u8::from(slips(a, b)) * SLIP;
+            seen |= class(a) | class(b) | (u8::from(slips(a, b)) * SLIP);
             seen |= u8::from((a == b' ') & (closing(b) | quote(b))) * APART;
         } else if let [a] = *bytes {
             seen |= class(a);
