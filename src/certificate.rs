@@ -14,7 +14,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::pipeline::{Pass, Phases, Repair, scope};
-use crate::{Chain, Channel, Edits, Finding, Quirk, Variant};
+use crate::{Chain, Channel, Edit, Edits, Finding, Quirk, Variant};
 use compare::{Mismatch, mismatches};
 
 /// What was proven of a repair: see [`Repair::certify`].
@@ -86,7 +86,7 @@ impl Repair<'_> {
             so_far = so_far.compose_over(self.source(), &text, &pass.phases.before);
             let back = so_far.offsets();
             let repaired = pass.phases.channels.apply(&mangled).into_owned();
-            for found in check(pass, &mangled, &repaired, &mut certificate) {
+            for found in check(pass, &text, &mangled, &repaired, &mut certificate) {
                 let Mismatch { span, expected, got } = found;
                 exceptions.push(Exception { span: back.source_range(span), expected, got });
             }
@@ -98,8 +98,34 @@ impl Repair<'_> {
     }
 }
 
-/// Checks one round: `repaired` is what undoing the channels made of `mangled`.
-fn check(pass: &Pass, mangled: &str, repaired: &str, certificate: &mut Certificate) -> Vec<Mismatch> {
+/// How many edits of wrong decoding were reversible: decoded wrongly again, once or twice, what they put in is what
+/// they took out.
+fn misread_again(pass: &Pass, source: &str, edits: &Edits, chains: &mut Vec<String>) -> usize {
+    let channels = || {
+        let variants =
+            pass.undone_findings().filter(|found| found.quirk == Quirk::Mojibake).flat_map(|found| &found.variants);
+        variants.filter_map(|variant| match variant {
+            Variant::Misreading(misreading) => Some(Channel::Misread(*misreading)),
+            _ => None,
+        })
+    };
+    let comes_back = |edit: &&Edit| {
+        let old = source.get(edit.range.clone()).unwrap_or_default();
+        let by = channels().find(|channel| {
+            let once = channel.apply(&edit.replacement);
+            once == old || channel.apply(&once) == old
+        });
+        if let Some(name) = by.map(|channel| channel.to_string()).filter(|name| !chains.contains(name)) {
+            chains.push(name);
+        }
+        by.is_some()
+    };
+    edits.iter().filter(|edit| edit.quirk == Quirk::Mojibake).filter(comes_back).count()
+}
+
+/// Checks one round: `repaired` is what undoing the channels made of `mangled`, and that is what clearing away the
+/// rest made of `source`.
+fn check(pass: &Pass, source: &str, mangled: &str, repaired: &str, certificate: &mut Certificate) -> Vec<Mismatch> {
     let Phases { before, channels, after } = &pass.phases;
     let findings: Vec<&Finding> =
         pass.undone_findings().filter(|found| channel(found, found.variant).is_some()).collect();
@@ -124,8 +150,9 @@ fn check(pass: &Pass, mangled: &str, repaired: &str, certificate: &mut Certifica
             wrong
         }));
     }
-    certificate.remangled += remangled;
-    certificate.undone += before.len() + after.len() + channels.len().saturating_sub(remangled);
+    let decoded = misread_again(pass, source, before, &mut certificate.chains);
+    certificate.remangled += remangled + decoded;
+    certificate.undone += before.len() - decoded + after.len() + channels.len().saturating_sub(remangled);
     mismatches
 }
 
@@ -201,3 +228,17 @@ impl fmt::Display for CertificateError {
 }
 
 impl std::error::Error for CertificateError {}
+
+#[cfg(test)]
+mod tests {
+    use crate::Normalizer;
+
+    #[test]
+    fn a_reversible_decoding_is_mangled_again() {
+        let repair = Normalizer::new().repair("Itâ€™s fine, she said, but it isnâ€™t easy &amp; never was.");
+        assert_eq!(*repair.text(), "It’s fine, she said, but it isn’t easy & never was.");
+        let certificate = repair.certify().unwrap();
+        assert_eq!((certificate.remangled, certificate.undone), (2, 1), "{certificate}");
+        assert_eq!(certificate.chains, ["utf-8-as-cp1252"]);
+    }
+}
