@@ -59,10 +59,9 @@ fn foreign_bytes_another_version_and_damage_are_told_apart() {
 fn a_model_made_of_counts_knows_its_words() {
     let model = Model::from_bytes(small()).unwrap();
     let lexicon = model.lexicon();
-    assert_eq!(
-        lexicon.get("utrecht").unwrap().casing.iter().copied().fold(0.0, f32::max),
-        lexicon.get("utrecht").unwrap().casing[1]
-    );
+    let casing = lexicon.get("walked").map(|word| word.casing).unwrap_or_default();
+    assert!(casing[0] > 0.9, "{casing:?}");
+    assert!(lexicon.get("utrecht").is_none(), "a name that is rare and stands for itself alone is not kept");
     let words: Vec<String> =
         lexicon.preimages("miller", unmangle::Stemmer::Porter).into_iter().map(|word| word.text).collect();
     assert_eq!(words, ["miller", "millers"]);

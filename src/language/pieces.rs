@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn words_marks_and_gaps() {
-        let pieces = Pieces::of("don’t  stop ... \n go!", 0..22);
+        let pieces = Pieces::of("don’t  stop ... \n go!", 0..23);
         let seen: Vec<_> = (0..pieces.list.len()).map(|i| (pieces.str(i), pieces.list[i].gap)).collect();
         let want = [
             ("don", Gap::Edge),

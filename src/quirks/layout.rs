@@ -31,8 +31,8 @@ const LEAST: usize = 4;
 /// The river rose again in the night, and by the
 /// time the men came down from the upper farms
 /// with their lamps the bridge had gone. Nobody
-/// had heard it go. In the morn-
-/// ing they found one of its beams in the field
+/// had heard it go; nobody knew, until the morn-
+/// ing showed one of its beams left in the field
 /// behind the school.
 ///
 /// It was never built again.
@@ -40,8 +40,8 @@ const LEAST: usize = 4;
 /// let edits = HardWraps.edits(&Input::new(text, &[0..text.len()]));
 /// assert_eq!(edits.apply(text), "\
 /// The river rose again in the night, and by the time the men came down from the upper farms \
-/// with their lamps the bridge had gone. Nobody had heard it go. In the morning they found one of its \
-/// beams in the field behind the school.
+/// with their lamps the bridge had gone. Nobody had heard it go; nobody knew, until the morning showed \
+/// one of its beams left in the field behind the school.
 ///
 /// It was never built again.
 /// ");
