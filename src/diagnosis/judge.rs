@@ -117,7 +117,8 @@ fn letter_case(case: &Case, quirk: Quirk, split: bool, cut: bool, policy: CasePo
             let starts = case.letters.starts + usize::from(case.block.begins);
             let silent = quirk == Quirk::Lowercased && !split && !cut && starts == 0 && case.letters.missing < 2.0;
             // A line of a dozen words in capitals is a heading.
-            let heading = case.letters.words < 16 && case.letters.starts == 0 && !split && !case.block.window;
+            let closed = case.letters.starts > 0 && case.letters.ends;
+            let heading = case.letters.words < 16 && !closed && !split && !case.block.window;
             if quirk == Quirk::Uppercased && heading {
                 return Some(0.0);
             }
