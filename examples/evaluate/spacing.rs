@@ -9,7 +9,8 @@
 //! other programs made them. Pairs that differ by more than blanks and quotes are left out. The *ceiling* is the share
 //! of lines whose every blank the named tokenizer can have put in.
 //!
-//! `--errors FILE` writes every error, `--limit BYTES` reads so much of each file at most.
+//! `--errors FILE` writes every error, `--limit BYTES` reads so much of each file at most, `--floor SHARE` fails if fewer
+//! decisions are right for any chain.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -33,7 +34,7 @@ const CHAINS: [&str; 11] = [
 
 /// Runs the command.
 pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let (mut files, mut pairs, mut errors, mut limit) = (Vec::new(), None, None, usize::MAX);
+    let (mut files, mut pairs, mut errors, mut limit, mut floor) = (Vec::new(), None, None, usize::MAX, 0.0);
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
         let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
@@ -41,6 +42,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
             "--pairs" => pairs = Some(value()?),
             "--errors" => errors = Some(value()?),
             "--limit" => limit = value()?.parse()?,
+            "--floor" => floor = value()?.parse()?,
             _ => files.push(arg),
         }
     }
@@ -59,6 +61,9 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
                 let mut score = Score::default();
                 texts.iter().for_each(|text| score.add(of_text(up_to(text, limit), &chain, &mut log)));
                 println!("{names}\n    {}", score.report());
+                if (score.right as f64) < floor * score.gaps as f64 {
+                    return Err(format!("{names}: below the floor of {floor}").into());
+                }
             }
         }
     }

@@ -32,11 +32,13 @@ pub(crate) struct Options {
     odd: Vec<String>,
     /// Files of clean text, to fit on.
     plain: Vec<String>,
+    /// Fail unless so many percent of the passages of each length are told rightly.
+    floor: f64,
     /// Files.
     files: Vec<String>,
 }
 
-/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--chain NAME] [--clean] [--fit [--odd FILE]… [--plain FILE]…] FILE…`
+/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--chain NAME] [--floor PERCENT] [--clean] [--fit [--odd FILE]… [--plain FILE]…] FILE…`
 pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
     let mut options = Options {
         passages: 20,
@@ -47,6 +49,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
         clean: false,
         odd: Vec::new(),
         plain: Vec::new(),
+        floor: 0.0,
         files: Vec::new(),
     };
     let mut parser = lexopt::Parser::from_args(args);
@@ -58,6 +61,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
             Long("seed") => options.seed = parser.value()?.parse()?,
             Long("chain") => options.chain = parser.value()?.string()?,
             Long("fit") => options.fit = true,
+            Long("floor") => options.floor = parser.value()?.parse()?,
             Long("plain") => options.plain.push(parser.value()?.string()?),
             Long("odd") => options.odd.push(parser.value()?.string()?),
             Long("clean") => options.clean = true,
@@ -77,7 +81,10 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
     let mut reliability = Reliability::default();
     let mut errors = options.errors;
     for words in [20, 50, 200] {
-        by_chain(&lines, words, &options, &mut reliability, &mut errors);
+        let right = by_chain(&lines, words, &options, &mut reliability, &mut errors);
+        if right < options.floor {
+            return Err(format!("passages of {words} words: below the floor of {} %", options.floor).into());
+        }
     }
     mixed::run(&lines, &options, &mut reliability);
     println!("{reliability}");
@@ -99,8 +106,14 @@ impl Share {
     }
 }
 
-/// Passages of `words` words, each chain in turn.
-fn by_chain(lines: &[String], words: usize, options: &Options, reliability: &mut Reliability, errors: &mut usize) {
+/// Passages of `words` words, each chain in turn; the percentage whose kinds are right.
+fn by_chain(
+    lines: &[String],
+    words: usize,
+    options: &Options,
+    reliability: &mut Reliability,
+    errors: &mut usize,
+) -> f64 {
     let mut random = Random::new(options.seed + words as u64);
     let (mut kinds, mut tokenizers, mut stemmers) = (Share::default(), Share::default(), Share::default());
     println!("passages of {words} words");
@@ -145,6 +158,7 @@ fn by_chain(lines: &[String], words: usize, options: &Options, reliability: &mut
         stemmers.percent(),
         stemmers.1
     );
+    kinds.percent()
 }
 
 /// Documents taken for clean, parted by blank lines after which a file's documents begin: every finding is false.
