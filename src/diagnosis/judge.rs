@@ -34,9 +34,12 @@ const ONE_PARAGRAPH: usize = 250;
 /// from there on one in *e* every 46 words.
 pub(super) fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Finding> {
     let line = text.trim();
-    let words = line.split_ascii_whitespace().count();
     let mangled: usize = findings.iter().flat_map(|finding| &finding.spans).map(|span| span.len()).max()?;
-    if line.contains('\n') || words < ONE_PARAGRAPH || 2 * mangled < line.len() {
+    if line.contains('\n') || 2 * mangled < line.len() {
+        return None;
+    }
+    let words = line.split_ascii_whitespace().count();
+    if words < ONE_PARAGRAPH {
         return None;
     }
     let start = text.len() - text.trim_start().len();
