@@ -59,6 +59,11 @@ impl Glance {
         self.0 & (UPPER | LOWER) == UPPER
     }
 
+    /// Small letters and capitals.
+    pub(crate) fn both_cases(self) -> bool {
+        self.0 & (UPPER | LOWER) == UPPER | LOWER
+    }
+
     /// Punctuation that stands apart from the word it belongs to, or a token that only tokenizers write.
     pub(crate) fn apart(self) -> bool {
         self.0 & APART != 0

@@ -9,7 +9,7 @@ use super::blocks::{Block, blocks};
 use super::calibration::{self, log_odds, probability};
 use super::cases::{self, Case};
 use super::tokens::{CANDIDATES, Candidate};
-use super::{Finding, stems};
+use super::{Finding, letters, stems};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
 
 /// What was found in `text`, in the order in which it was done, and whether the gate saw what may be slips of
@@ -78,6 +78,30 @@ fn together(cases: &[Case], alone: &[Option<f32>]) -> Vec<f32> {
     judged.collect()
 }
 
+/// The probability that a document of several blocks lost its letter case, if all of it is in one: then headings
+/// and short lines lost theirs with the rest. Where most words stand in lines that end as sentences do, the document
+/// is weighed as one; else what its blocks say `alone` adds up. `None` where a block is in another case, where
+/// every block is ruled out by itself, or where the document rather denies it.
+fn unanimous(cases: &[Case], alone: &[Option<f32>], quirk: Quirk, (split, cut): (&[bool], &[bool])) -> Option<f32> {
+    let other = |case: &Case| case.letter_case().is_some_and(|own| own != quirk) || case.block.glance.both_cases();
+    if cases.len() < 2 || cases.iter().any(other) || alone.iter().all(|p| *p == Some(0.0)) {
+        return None;
+    }
+    let whole = letters::Evidence::of_lines(cases.iter().map(|case| &case.letters));
+    let closed: usize = cases.iter().filter(|case| case.letters.ends).map(|case| case.letters.words).sum();
+    // Notices, titles and rules are set in capitals, and are short.
+    let lines = cases.iter().filter(|case| case.letters.words > 0).count();
+    let short = quirk == Quirk::Uppercased && whole.words < 14 * lines;
+    let p = if 5 * closed >= 3 * whole.words && !short {
+        let any = |flags: &[bool]| flags.iter().any(|flag| *flag);
+        probability(log_odds(quirk, &calibration::cased(&whole, any(split), any(cut))))
+    } else {
+        let said = alone.iter().flatten().filter(|p| **p > 0.0 && **p < 1.0);
+        probability(said.map(|p| (p / (1.0 - p)).ln().clamp(-4.0, 4.0)).sum())
+    };
+    (p > 0.5).then_some(p)
+}
+
 /// Judges the blocks together.
 fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
     let alone = |of: fn(&Case) -> Option<f32>| cases.iter().map(of).collect::<Vec<_>>();
@@ -92,8 +116,12 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
             .zip(split.iter().zip(&cut))
             .map(|(case, (&split, &cut))| letter_case(case, quirk, split, cut, policy))
             .collect();
+        let judged = match unanimous(cases, &alone, quirk, (&split, &cut)) {
+            Some(p) => vec![p; cases.len()],
+            None => together(cases, &alone),
+        };
         let mut gathered = Gathered::default();
-        for (case, p) in cases.iter().zip(together(cases, &alone)) {
+        for (case, p) in cases.iter().zip(judged) {
             if case.letter_case() == Some(quirk) && p > 0.5 {
                 gathered.add(&case.block, p, case.letters.words);
             }

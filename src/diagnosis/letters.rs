@@ -29,6 +29,21 @@ pub(crate) struct Evidence {
     pub code: usize,
 }
 
+impl Evidence {
+    /// What lines tell together: where one ends with a stop and another follows, a sentence begins.
+    pub(crate) fn of_lines<'a>(lines: impl Iterator<Item = &'a Self>) -> Self {
+        lines.filter(|line| line.words > 0).fold(Self::default(), |sum, line| Self {
+            words: sum.words + line.words,
+            function: sum.function + line.function,
+            missing: sum.missing + line.missing,
+            starts: sum.starts + line.starts + usize::from(sum.ends),
+            ends: line.ends,
+            chat: sum.chat + line.chat,
+            code: sum.code + line.code,
+        })
+    }
+}
+
 /// What one word may add to the missing capitals at most, in nats.
 const CLIP: f32 = 4.0;
 
