@@ -9,6 +9,7 @@ mod export;
 mod heads;
 mod lexicon;
 mod network;
+mod sample;
 mod trainer;
 
 pub use super::joiner::train::JoinerTrainer;
