@@ -76,11 +76,10 @@ impl Fold {
             // The Treebank cuts `don't` into `do n't`; everyone else keeps the `n` with the verb.
             let mut word = word;
             if let (Some(rest), Some(verb)) = (word.strip_prefix("n'").or(word.strip_prefix("n’")), words.last_mut())
+                && rest == "t"
             {
-                if rest == "t" {
-                    verb.push('n');
-                    word = rest;
-                }
+                verb.push('n');
+                word = rest;
             }
             let parts = word.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
             // A mark without a letter to stand on would cling to whatever comes before it in the key.

@@ -147,7 +147,7 @@ fn train_network(arguments: &Arguments, model: &Model) -> Result<Vec<u8>, Box<dy
         let (started, first) = (Instant::now(), trainer.steps());
         while trainer.step(&text) {
             let step = trainer.steps();
-            if step % PROGRESS == 0 {
+            if step.is_multiple_of(PROGRESS) {
                 let tokens = ((step - first) * settings.tokens()) as f64;
                 eprintln!(
                     "step {step}: {} at {:.0} tokens/s",
@@ -155,7 +155,7 @@ fn train_network(arguments: &Arguments, model: &Model) -> Result<Vec<u8>, Box<dy
                     tokens / started.elapsed().as_secs_f64()
                 );
             }
-            if step % CHECKPOINT == 0 || step == settings.steps {
+            if step.is_multiple_of(CHECKPOINT) || step == settings.steps {
                 write_whole(&checkpoint, &trainer.checkpoint())?;
             }
         }

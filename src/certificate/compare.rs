@@ -29,11 +29,11 @@ pub(super) fn mismatches(expected: &str, got: &str, chain: &Chain) -> Vec<Mismat
     let mut out: Vec<Mismatch> = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < left.len() || j < right.len() {
-        if let (Some(a), Some(b)) = (left.get(i), right.get(j)) {
-            if a.form == b.form {
-                (i, j) = (i + 1, j + 1);
-                continue;
-            }
+        if let (Some(a), Some(b)) = (left.get(i), right.get(j))
+            && a.form == b.form
+        {
+            (i, j) = (i + 1, j + 1);
+            continue;
         }
         let (di, dj) = drift(&left, &right, i, j);
         let (here, there) = (left.get(i..i + di).unwrap_or_default(), right.get(j..j + dj).unwrap_or_default());

@@ -152,10 +152,11 @@ impl Cuts {
                     _ => 0,
                 };
             }
-            if token.len() > 1 && token.ends_with('.') {
-                if let Some(flag) = cuts.flags.last_mut() {
-                    *flag |= GLUED_STOP;
-                }
+            if token.len() > 1
+                && token.ends_with('.')
+                && let Some(flag) = cuts.flags.last_mut()
+            {
+                *flag |= GLUED_STOP;
             }
         }
         cuts

@@ -229,10 +229,10 @@ impl Pass<'_> {
                 let candidate = &self.candidates.entry(slot.entry).candidates[*i];
                 let Some(sum) = sums.get(&*candidate.text) else { continue };
                 let mut counts = *sum;
-                if let Some((first, shares)) = own {
-                    if first == *i {
-                        counts.iter_mut().zip(shares).for_each(|(count, share)| *count = (*count - share).max(0.0));
-                    }
+                if let Some((first, shares)) = own
+                    && first == *i
+                {
+                    counts.iter_mut().zip(shares).for_each(|(count, share)| *count = (*count - share).max(0.0));
                 }
                 counts.iter_mut().for_each(|count| *count *= ELSEWHERE);
                 weigh(candidate.casing, &counts, scores);

@@ -88,7 +88,7 @@ impl JoinerTrainer {
     fn learn(&mut self, document: &str) {
         // House styles differ: half the documents are shown with hyphens for dashes.
         let spaced;
-        let text = if self.dice() % 2 == 0 {
+        let text = if self.dice().is_multiple_of(2) {
             document
         } else {
             spaced = with_hyphens(document);
@@ -117,7 +117,7 @@ impl JoinerTrainer {
                 &shown
             }
         };
-        let marks_seen = (dice >> 3) % 3 != 0;
+        let marks_seen = !(dice >> 3).is_multiple_of(3);
         let mut pieces = Pieces::of(text, 0..text.len());
         pieces.dashes = self.dashes;
         for i in 0..pieces.list.len() {

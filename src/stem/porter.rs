@@ -120,12 +120,12 @@ impl Word<'_> {
 
     /// Past tenses and participles.
     fn step_1b(&mut self) {
-        if self.mode == Mode::Nltk {
-            if let Some(stem) = self.without("ied") {
-                let short = chars_up_to(stem, 2) == 1;
-                self.replace(3, if short { "ie" } else { "i" });
-                return;
-            }
+        if self.mode == Mode::Nltk
+            && let Some(stem) = self.without("ied")
+        {
+            let short = chars_up_to(stem, 2) == 1;
+            self.replace(3, if short { "ie" } else { "i" });
+            return;
         }
         if let Some(stem) = self.without("eed") {
             if measure(stem) > 0 {

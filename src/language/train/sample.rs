@@ -31,8 +31,8 @@ impl Sample {
         let epoch = index / passages;
         let mut draw = Draw(mix(seed ^ index.wrapping_mul(0x9e37_79b9)));
         let start = shuffled(index % passages, passages, mix(seed ^ (epoch + 1) << 32)) as usize * SEQUENCE;
-        let keep_breaks = draw.next() % 2 == 0;
-        let keep_marks = draw.next() % 25 != 0;
+        let keep_breaks = draw.next().is_multiple_of(2);
+        let keep_marks = !draw.next().is_multiple_of(25);
         let hidden = match draw.next() % 10 {
             0..5 => 256,
             5..7 => 0,

@@ -45,12 +45,12 @@ pub(super) fn fold(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fol
     while from < pieces.list.len() {
         let mut piece = pieces.list[from];
         let mut taken = 1;
-        if piece.mark.is_some() {
-            if let Some(found) = rules.at(pieces, from) {
-                taken = found.pieces;
-                piece = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
-                folds.push(Fold { index: to, reads: found.reads, facing: found.facing });
-            }
+        if piece.mark.is_some()
+            && let Some(found) = rules.at(pieces, from)
+        {
+            taken = found.pieces;
+            piece = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
+            folds.push(Fold { index: to, reads: found.reads, facing: found.facing });
         }
         pieces.list[to] = piece;
         to += 1;
