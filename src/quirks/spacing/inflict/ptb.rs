@@ -1,7 +1,7 @@
 //! The Penn Treebank's own tokens: brackets are written `-LRB-`, `-RRB-`, `-LSB-`, `-RSB-`, `-LCB-` and `-RCB-`.
 //!
 //! Modelled: `TreebankWordTokenizer.tokenize(…, convert_parentheses=True)` of NLTK 3.10.4, its port of the `sed` script
-//! by which the Penn Treebank was tokenized, given the sentences of [`sentences`]. It differs from
+//! by which the Penn Treebank was tokenized, given the sentences of [`sentences`](super::sentences). It differs from
 //! [`treebank`](super::treebank), which has grown from it, in knowing ASCII marks only: curly quotes, dashes and
 //! asterisks stay on their words, a leading apostrophe too (`'em`), and of stops in a row three are a token (`...`).
 //!
@@ -9,8 +9,7 @@
 //! annotators corrected quotes that face the wrong way, kept `S&P` and `AT&T` whole, and wrote `\/` and `\*` for
 //! slashes and asterisks in some releases.
 
-use super::rewrite::{Rewrite, by_line, push_tokens};
-use super::sentences;
+use super::rewrite::{Rewrite, each_sentence, push_tokens, sentence_wise};
 use super::treebank::{
     clitics, commas_and_colons, contractions, enclose, ending_quotes, final_stop, is_bracket, opening_double_quotes,
     single_quotes_before_blanks,
@@ -26,12 +25,7 @@ use super::treebank::{
 /// ```
 #[must_use]
 pub fn tokenize(text: &str) -> String {
-    let mut rewrite = Rewrite::default();
-    by_line(text, |line, out| {
-        for sentence in sentences::split(line) {
-            push_sentence(sentence, &mut rewrite, out);
-        }
-    })
+    sentence_wise(text, push_sentence)
 }
 
 /// The same with the caller's own sentences, none of which contains a line break: one line of tokens.
@@ -43,11 +37,7 @@ pub fn tokenize(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn tokenize_sentences<'a>(sentences: impl IntoIterator<Item = &'a str>) -> String {
-    let (mut rewrite, mut out) = (Rewrite::default(), String::new());
-    for sentence in sentences {
-        push_sentence(sentence, &mut rewrite, &mut out);
-    }
-    out
+    each_sentence(sentences, push_sentence)
 }
 
 fn push_sentence(sentence: &str, line: &mut Rewrite, out: &mut String) {

@@ -11,6 +11,30 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::char::is_combining_mark;
 
+use super::sentences;
+
+/// Tokenizes `text` line by line and, in a line, sentence by sentence: `push` appends the tokens of one.
+pub(super) fn sentence_wise(text: &str, push: fn(&str, &mut Rewrite, &mut String)) -> String {
+    let mut rewrite = Rewrite::default();
+    by_line(text, |line, out| {
+        for sentence in sentences::split(line) {
+            push(sentence, &mut rewrite, out);
+        }
+    })
+}
+
+/// The same with the caller's own sentences, none of which contains a line break.
+pub(super) fn each_sentence<'a>(
+    sentences: impl IntoIterator<Item = &'a str>,
+    push: fn(&str, &mut Rewrite, &mut String),
+) -> String {
+    let (mut rewrite, mut out) = (Rewrite::default(), String::new());
+    for sentence in sentences {
+        push(sentence, &mut rewrite, &mut out);
+    }
+    out
+}
+
 /// Runs `tokenize` on each line of `text` and keeps the line breaks. A line break is `\n`; a `\r` before it counts as
 /// a blank of the line.
 pub(super) fn by_line(text: &str, mut tokenize: impl FnMut(&str, &mut String)) -> String {

@@ -1,6 +1,6 @@
 //! NLTK's `word_tokenize`: the Treebank tokenizer, sentence by sentence.
 //!
-//! Modelled: `NLTKWordTokenizer.tokenize` of NLTK 3.10.4, given the sentences of [`sentences`].
+//! Modelled: `NLTKWordTokenizer.tokenize` of NLTK 3.10.4, given the sentences of [`sentences`](super::sentences).
 //! Double quotes become ` `` ` and `''`, contractions are cut (`do n't`, `can not`, `gon na`), and a full stop is cut
 //! off only at the end of a sentence, so `Mr.` and `U.S.` stay whole.
 //!
@@ -13,10 +13,9 @@
 //! newer version.
 
 use super::rewrite::{
-    Rewrite, by_line, is_decimal, is_python_space, is_python_word, is_unicode_word, push_padded, push_tokens,
-    strip_word,
+    Rewrite, each_sentence, is_decimal, is_python_space, is_python_word, is_unicode_word, push_padded, push_tokens,
+    sentence_wise, strip_word,
 };
-use super::sentences;
 
 /// Tokens of `text`, joined by single blanks, each line by itself. Linear in the text.
 ///
@@ -28,12 +27,7 @@ use super::sentences;
 /// ```
 #[must_use]
 pub fn tokenize(text: &str) -> String {
-    let mut rewrite = Rewrite::default();
-    by_line(text, |line, out| {
-        for sentence in sentences::split(line) {
-            push_sentence(sentence, &mut rewrite, out);
-        }
-    })
+    sentence_wise(text, push_sentence)
 }
 
 /// The same with the caller's own sentences, none of which contains a line break: one line of tokens.
@@ -45,11 +39,7 @@ pub fn tokenize(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn tokenize_sentences<'a>(sentences: impl IntoIterator<Item = &'a str>) -> String {
-    let (mut rewrite, mut out) = (Rewrite::default(), String::new());
-    for sentence in sentences {
-        push_sentence(sentence, &mut rewrite, &mut out);
-    }
-    out
+    each_sentence(sentences, push_sentence)
 }
 
 fn push_sentence(sentence: &str, line: &mut Rewrite, out: &mut String) {
