@@ -1,10 +1,23 @@
 //! The lexicon: which words there are, how frequent, how capitalised, and which of them share a stem.
 //!
 //! In goes a word or a stem; out come word forms. Words are grouped into *families*: all words with one Porter
-//! stem (NLTK's default mode). A hash index leads from a stem to the families that hold a word with that stem
-//! under *any* supported stemmer, so one index serves them all; each candidate is then verified by running the
-//! stemmer in question. Everything is read in place from the bytes of the model file: nothing is decoded at
-//! load, and bytes that make no sense give missing words, never a panic.
+//! stem (NLTK's default mode). Families lie in the bucket of their stem's hash; what other stemmers make of their
+//! words leads there by an *alias* in the bucket of its own hash, so one index serves all stemmers; each candidate
+//! is then verified by running the stemmer in question. Everything is read in place from the bytes of the model
+//! file: nothing is decoded at load, and bytes that make no sense give missing words, never a panic.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 9 × 4 | families, forms, stem rows, hashed rows, classes, bytes of classes, case shares, buckets, bytes of buckets |
+//! | 2 each, and one more | where each inflection class begins; then the classes: two tails behind their lengths |
+//! | 2 each | the case shares that most forms have one of |
+//! | 4 each, and one more | where each bucket begins; then the buckets |
+//!
+//! A bucket is a count of aliases (1 byte), the aliases, the families. An alias: fingerprint of the key (4 bits), which
+//! family (4 bits), of which bucket (2 bytes). A family: a byte of length of its stem (5 bits; 31: in the next byte),
+//! whether a row follows (1 bit; else it is a hashed one) and number of forms (2 bits; 3: in the next byte), then the
+//! stem and the row. A form: class, spelling if it is of none, cost, and a byte that says which of the case
+//! shares it has (7 bits; 127: they follow) and whether a row follows; then the capitals of its mixed case, if any.
 
 use std::borrow::Cow;
 
@@ -108,8 +121,8 @@ pub struct Lexicon<'m> {
     hashed: u32,
     class_starts: &'m [u8],
     class_bytes: &'m [u8],
+    casings: &'m [u8],
     bucket_starts: &'m [u8],
-    refs: &'m [u8],
     blob: &'m [u8],
 }
 
@@ -121,6 +134,17 @@ pub(crate) const CASE_STEP: f32 = 0.5;
 pub(crate) const SPELLED_OUT: u8 = 255;
 /// A nibble that says: never seen in this case.
 pub(crate) const NEVER: u8 = 15;
+/// A length of a stem that says: in the next byte.
+pub(crate) const LONG_STEM: u8 = 31;
+/// A number of forms that says: in the next byte.
+pub(crate) const MANY_FORMS: u8 = 3;
+/// A number of case shares that says: they follow.
+pub(crate) const OTHER_CASING: u8 = 127;
+/// The flag of a family that has a row, and that of a form.
+pub(crate) const FAMILY_ROW: u8 = 4;
+pub(crate) const FORM_ROW: u8 = 128;
+/// An alias names one of so many families of a bucket; the last number stands for all from there on.
+pub(crate) const NAMED_FAMILIES: usize = 16;
 
 /// A family as it lies in the file.
 #[derive(Clone, Copy, Debug)]
@@ -214,8 +238,12 @@ impl<'m> Iterator for Forms<'m> {
             (self.stem.len().checked_sub(cut.len())?, tail)
         };
         let cost = self.reader.u8()?;
-        let casing = self.reader.u16()?;
-        let row = self.reader.u16()?;
+        let kind = self.reader.u8()?;
+        let casing = match kind & OTHER_CASING {
+            OTHER_CASING => self.reader.u16()?,
+            number => u16_at(self.lexicon.casings, usize::from(number))?,
+        };
+        let row = if kind & FORM_ROW == 0 { 0 } else { self.reader.u16()? };
         let capitals = if casing >> 12 == u16::from(NEVER) { 0 } else { self.reader.u32()? };
         Some(Form { class, kept, tail, cost, casing, row, capitals })
     }
@@ -227,7 +255,7 @@ impl<'m> Lexicon<'m> {
         let mut reader = Reader::new(bytes);
         let mut number = || reader.u32();
         let (families, forms, vocabulary, hashed) = (number()?, number()?, number()?, number()?);
-        let (classes, class_bytes, buckets, refs, blob) = (number()?, number()?, number()?, number()?, number()?);
+        let (classes, class_bytes, casings, buckets, blob) = (number()?, number()?, number()?, number()?, number()?);
         let lexicon = Self {
             families,
             forms,
@@ -235,8 +263,8 @@ impl<'m> Lexicon<'m> {
             hashed,
             class_starts: reader.take(2 * (classes as usize + 1))?,
             class_bytes: reader.take(class_bytes as usize)?,
+            casings: reader.take(2 * casings as usize)?,
             bucket_starts: reader.take(4 * (buckets as usize + 1))?,
-            refs: reader.take(4 * refs as usize)?,
             blob: reader.take(blob as usize)?,
         };
         (buckets > 0 && hashed > 0).then_some(lexicon)
@@ -319,44 +347,72 @@ impl<'m> Lexicon<'m> {
 
     /// The family whose Porter stem (or mark, or number shape) is `stem`.
     pub(crate) fn family(&self, stem: &str) -> Option<Family<'m>> {
-        self.families_of(stem).find(|family| family.stem == stem)
+        let (_, families) = self.bucket(bucket_of(hash(stem.as_bytes()), self.buckets()))?;
+        self.families_in(families).find(|family| family.stem == stem)
     }
 
     /// The families that hold a word with this stem under some stemmer, and perhaps a few others.
     pub(crate) fn families_of(&self, stem: &str) -> impl Iterator<Item = Family<'m>> + use<'m> {
         let lexicon = *self;
-        let h = hash(stem.as_bytes());
-        let buckets = (self.bucket_starts.len() / 4).saturating_sub(1).max(1);
-        let bucket = bucket_of(h, buckets);
-        let from = u32_at(self.bucket_starts, bucket).unwrap_or(0);
-        let to = u32_at(self.bucket_starts, bucket + 1).unwrap_or(0);
-        (from..to).filter_map(move |i| {
-            let entry = u32_at(lexicon.refs, i as usize)?;
-            if entry >> 24 != fingerprint(h) {
-                return None;
-            }
-            lexicon.family_at(entry as usize & 0xff_ffff)
-        })
+        let key = hash(stem.as_bytes());
+        let (aliases, _) = self.bucket(bucket_of(key, self.buckets())).unwrap_or_default();
+        let named =
+            aliases.chunks_exact(3).filter(move |alias| alias[0] & 15 == fingerprint(key)).flat_map(move |alias| {
+                let home = usize::from(u16::from_le_bytes([alias[1], alias[2]]));
+                let number = usize::from(alias[0] >> 4);
+                let count = if number + 1 == NAMED_FAMILIES { usize::MAX } else { 1 };
+                let families = lexicon.bucket(home).map_or(&[][..], |(_, families)| families);
+                lexicon.families_in(families).skip(number).take(count)
+            });
+        self.family(stem).into_iter().chain(named)
     }
 
-    /// Every family, in the order of the file: the most frequent first.
+    /// Every family, in the order of the file.
     pub(crate) fn families(&self) -> impl Iterator<Item = Family<'m>> + use<'m> {
         let lexicon = *self;
-        let mut offset = 0;
-        (0..self.families).map_while(move |_| {
-            let family = lexicon.family_at(offset)?;
+        (0..self.buckets())
+            .filter_map(move |bucket| lexicon.bucket(bucket))
+            .flat_map(move |(_, families)| lexicon.families_in(families))
+    }
+
+    fn buckets(&self) -> usize {
+        (self.bucket_starts.len() / 4).saturating_sub(1).max(1)
+    }
+
+    /// A bucket's aliases and its families.
+    fn bucket(&self, number: usize) -> Option<(&'m [u8], &'m [u8])> {
+        let from = u32_at(self.bucket_starts, number)? as usize;
+        let to = u32_at(self.bucket_starts, number + 1)? as usize;
+        let (count, rest) = self.blob.get(from..to)?.split_first()?;
+        rest.split_at_checked(3 * usize::from(*count))
+    }
+
+    /// The families that lie one behind the other.
+    fn families_in(&self, families: &'m [u8]) -> impl Iterator<Item = Family<'m>> + use<'m> {
+        let lexicon = *self;
+        let mut rest = families;
+        std::iter::from_fn(move || {
+            let family = lexicon.first_family(rest)?;
             let mut forms = family.forms(&lexicon);
             forms.by_ref().for_each(drop);
-            offset = lexicon.blob.len() - forms.reader.rest().len();
+            rest = forms.reader.rest();
             Some(family)
         })
     }
 
-    fn family_at(&self, offset: usize) -> Option<Family<'m>> {
-        let mut reader = Reader::new(self.blob.get(offset..)?);
-        let stem = reader.short_str()?;
-        let row = reader.u16()?;
-        let count = reader.u8()?;
+    fn first_family(&self, bytes: &'m [u8]) -> Option<Family<'m>> {
+        let mut reader = Reader::new(bytes);
+        let head = reader.u8()?;
+        let length = match head >> 3 {
+            LONG_STEM => reader.u8()?,
+            length => length,
+        };
+        let count = match head & MANY_FORMS {
+            MANY_FORMS => reader.u8()?,
+            count => count,
+        };
+        let stem = std::str::from_utf8(reader.take(usize::from(length))?).ok()?;
+        let row = if head & FAMILY_ROW == 0 { self.hashed_row(stem) } else { reader.u16()? };
         Some(Family { stem, row, count, forms: reader.rest() })
     }
 
@@ -388,9 +444,9 @@ pub(crate) fn bucket_of(hash: u64, buckets: usize) -> usize {
     (hash % buckets as u64) as usize
 }
 
-/// Eight bits of a hash that the bucket does not depend on.
-pub(crate) fn fingerprint(hash: u64) -> u32 {
-    (hash >> 56) as u32
+/// Four bits of a hash that the bucket does not depend on.
+pub(crate) fn fingerprint(hash: u64) -> u8 {
+    (hash >> 60) as u8
 }
 
 /// Row of the hash bucket of a stem, behind the rows of the vocabulary.

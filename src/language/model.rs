@@ -23,7 +23,7 @@ use super::lexicon::Lexicon;
 use super::scorer::{Network, Unpacked};
 
 /// Version of the model format that this crate reads and writes.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"UNMANGLE";
 const CHECKED_FROM: usize = 28;

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::counts::Counts;
 use crate::Stemmer;
 use crate::language::hash::hash;
-use crate::language::lexicon::{CASE_STEP, Case, LOG_STEP, NEVER, SPELLED_OUT, bucket_of, fingerprint, hashed_row};
+use crate::language::lexicon::{
+    CASE_STEP, Case, FAMILY_ROW, FORM_ROW, LOG_STEP, LONG_STEM, MANY_FORMS, NAMED_FAMILIES, NEVER, OTHER_CASING,
+    SPELLED_OUT, bucket_of, fingerprint,
+};
 
 /// How large a lexicon may become.
 #[derive(Clone, Debug)]
@@ -60,102 +63,155 @@ pub fn lexicon(counts: &Counts, size: &LexiconSize) -> Vec<u8> {
         family.forms.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
         family.forms.truncate(255);
     }
-    let rows = form_rows(&families, size);
-    let classes = classes(&families);
-    let class_of: HashMap<&(String, String), u8> = classes.iter().zip(0..).collect();
-
-    let mut blob = Vec::new();
-    let mut refs: Vec<(u64, u32)> = Vec::new();
-    let vocabulary = size.stem_rows.min(families.len() as u32);
-    let mut forms = 0u32;
-    for (rank, family) in families.iter().enumerate() {
-        let offset = blob.len() as u32;
-        push_short(&mut blob, &family.stem);
-        let row = if (rank as u32) < vocabulary {
-            rank as u16
-        } else {
-            hashed_row(&family.stem, vocabulary, size.hashed_rows)
-        };
-        blob.extend(row.to_le_bytes());
-        blob.push(family.forms.len() as u8);
-        let mut keys = vec![hash(family.stem.as_bytes())];
-        for form in &family.forms {
-            forms += 1;
-            let class = tails(&family.stem, &form.text).and_then(|tails| class_of.get(&tails).copied());
-            blob.push(class.unwrap_or(SPELLED_OUT));
-            if class.is_none() {
-                push_short(&mut blob, &form.text);
-            }
-            let log_probability = (form.count as f64 / total as f64).ln();
-            blob.push((-log_probability / f64::from(LOG_STEP)).round().clamp(0.0, 255.0) as u8);
-            let casing = casing(form);
-            blob.extend(casing.to_le_bytes());
-            blob.extend(rows.get(form.text.as_str()).copied().unwrap_or(0).to_le_bytes());
-            if casing >> 12 != u16::from(NEVER) {
-                blob.extend(form.mixed.as_ref().map_or(0, |(_, mixed)| capitals(mixed)).to_le_bytes());
-            }
-            keys.extend(Stemmer::ENGLISH.map(|stemmer| hash(stemmer.stem(&form.text).as_bytes())));
-            let plain = crate::language::without_accents(&form.text);
-            if plain != form.text {
-                keys.extend(Stemmer::ENGLISH.map(|stemmer| hash(stemmer.stem(&plain).as_bytes())));
-                keys.push(hash(plain.as_bytes()));
-            }
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        refs.extend(keys.into_iter().map(|key| (key, offset)));
-    }
-    assemble(&families, forms, (vocabulary, size.hashed_rows), &classes, &refs, &blob)
+    let writer = Writer {
+        rows: form_rows(&families, size),
+        classes: classes(&families),
+        casings: casings(&families),
+        vocabulary: size.stem_rows.min(families.len() as u32),
+        total,
+    };
+    writer.write(&families, size.hashed_rows)
 }
 
-fn assemble(
-    families: &[FamilyEntry],
-    forms: u32,
-    rows: (u32, u32),
-    classes: &[(String, String)],
-    refs: &[(u64, u32)],
-    blob: &[u8],
-) -> Vec<u8> {
-    let buckets = (refs.len() / 4).max(1);
-    let mut by_bucket: Vec<(usize, u32)> =
-        refs.iter().map(|&(key, offset)| (bucket_of(key, buckets), fingerprint(key) << 24 | offset)).collect();
-    by_bucket.sort_unstable();
-    by_bucket.dedup();
-    let mut class_bytes = Vec::new();
-    let mut class_starts = Vec::new();
-    for (cut, tail) in classes {
+/// Families in a bucket, on average.
+const BUCKET: usize = 4;
+/// An alias has two bytes for a bucket's number.
+const MOST_BUCKETS: usize = 1 << 16;
+
+/// What all families share.
+struct Writer {
+    rows: HashMap<String, u16>,
+    classes: HashMap<(String, String), u8>,
+    casings: HashMap<u16, u8>,
+    vocabulary: u32,
+    total: u64,
+}
+
+impl Writer {
+    /// The bytes of the section: its layout is said in [`crate::language::lexicon`].
+    fn write(&self, families: &[FamilyEntry], hashed_rows: u32) -> Vec<u8> {
+        let count = (families.len() / BUCKET).clamp(1, MOST_BUCKETS);
+        let mut buckets: Vec<(Vec<[u8; 3]>, Vec<u8>, usize)> = vec![Default::default(); count];
+        for (rank, family) in families.iter().enumerate() {
+            let home = bucket_of(hash(family.stem.as_bytes()), count);
+            let number = buckets[home].2.min(NAMED_FAMILIES - 1) as u8;
+            for key in aliases(family) {
+                let [low, high] = (home as u16).to_le_bytes();
+                buckets[bucket_of(key, count)].0.push([fingerprint(key) | number << 4, low, high]);
+            }
+            self.push_family(&mut buckets[home].1, rank as u32, family);
+            buckets[home].2 += 1;
+        }
+        let (mut blob, mut starts) = (Vec::new(), Vec::new());
+        for (mut aliases, families, _) in buckets {
+            starts.push(blob.len() as u32);
+            aliases.sort_unstable();
+            aliases.dedup();
+            aliases.truncate(255);
+            blob.push(aliases.len() as u8);
+            blob.extend(aliases.concat());
+            blob.extend(families);
+        }
+        starts.push(blob.len() as u32);
+        let (mut class_bytes, mut class_starts) = (Vec::new(), Vec::new());
+        for (cut, tail) in in_order(&self.classes) {
+            class_starts.push(class_bytes.len() as u16);
+            push_short(&mut class_bytes, cut);
+            push_short(&mut class_bytes, tail);
+        }
         class_starts.push(class_bytes.len() as u16);
-        push_short(&mut class_bytes, cut);
-        push_short(&mut class_bytes, tail);
+        let forms: usize = families.iter().map(|family| family.forms.len()).sum();
+        let mut out = Vec::new();
+        for number in [
+            families.len() as u32,
+            forms as u32,
+            self.vocabulary,
+            hashed_rows,
+            self.classes.len() as u32,
+            class_bytes.len() as u32,
+            self.casings.len() as u32,
+            count as u32,
+            blob.len() as u32,
+        ] {
+            out.extend(number.to_le_bytes());
+        }
+        out.extend(class_starts.iter().flat_map(|start| start.to_le_bytes()));
+        out.extend(class_bytes);
+        out.extend(in_order(&self.casings).into_iter().flat_map(|casing| casing.to_le_bytes()));
+        out.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
+        out.extend(blob);
+        out
     }
-    class_starts.push(class_bytes.len() as u16);
-    let mut out = Vec::new();
-    for number in [
-        families.len() as u32,
-        forms,
-        rows.0,
-        rows.1,
-        classes.len() as u32,
-        class_bytes.len() as u32,
-        buckets as u32,
-        by_bucket.len() as u32,
-        blob.len() as u32,
-    ] {
-        out.extend(number.to_le_bytes());
-    }
-    out.extend(class_starts.iter().flat_map(|start| start.to_le_bytes()));
-    out.extend(class_bytes);
-    let mut start = 0u32;
-    let mut entries = by_bucket.iter().peekable();
-    for bucket in 0..=buckets {
-        out.extend(start.to_le_bytes());
-        while entries.next_if(|entry| entry.0 == bucket).is_some() {
-            start += 1;
+
+    fn push_family(&self, out: &mut Vec<u8>, rank: u32, family: &FamilyEntry) {
+        let (length, count) = (family.stem.len() as u8, family.forms.len() as u8);
+        let has_row = rank < self.vocabulary;
+        let flag = if has_row { FAMILY_ROW } else { 0 };
+        out.push(length.min(LONG_STEM) << 3 | flag | count.min(MANY_FORMS));
+        out.extend((length >= LONG_STEM).then_some(length));
+        out.extend((count >= MANY_FORMS).then_some(count));
+        out.extend_from_slice(family.stem.as_bytes());
+        if has_row {
+            out.extend((rank as u16).to_le_bytes());
+        }
+        for form in &family.forms {
+            self.push_form(out, &family.stem, form);
         }
     }
-    out.extend(by_bucket.iter().flat_map(|(_, entry)| entry.to_le_bytes()));
-    out.extend(blob);
-    out
+
+    fn push_form(&self, out: &mut Vec<u8>, stem: &str, form: &Entry) {
+        let class = tails(stem, &form.text).and_then(|tails| self.classes.get(&tails).copied());
+        out.push(class.unwrap_or(SPELLED_OUT));
+        if class.is_none() {
+            push_short(out, &form.text);
+        }
+        let log_probability = (form.count as f64 / self.total as f64).ln();
+        out.push((-log_probability / f64::from(LOG_STEP)).round().clamp(0.0, 255.0) as u8);
+        let casing = casing(form);
+        let number = self.casings.get(&casing).copied().unwrap_or(OTHER_CASING);
+        let row = self.rows.get(form.text.as_str());
+        out.push(number | if row.is_some() { FORM_ROW } else { 0 });
+        if number == OTHER_CASING {
+            out.extend(casing.to_le_bytes());
+        }
+        out.extend(row.into_iter().flat_map(|row| row.to_le_bytes()));
+        if casing >> 12 != u16::from(NEVER) {
+            out.extend(form.mixed.as_ref().map_or(0, |(_, mixed)| capitals(mixed)).to_le_bytes());
+        }
+    }
+}
+
+/// The hashes of what the stemmers make of a family's words, with and without accents, where it is not the family's stem.
+fn aliases(family: &FamilyEntry) -> Vec<u64> {
+    let mut keys = Vec::new();
+    for form in &family.forms {
+        keys.extend(Stemmer::ENGLISH.map(|stemmer| hash(stemmer.stem(&form.text).as_bytes())));
+        let plain = crate::language::without_accents(&form.text);
+        if plain != form.text {
+            keys.extend(Stemmer::ENGLISH.map(|stemmer| hash(stemmer.stem(&plain).as_bytes())));
+            keys.push(hash(plain.as_bytes()));
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys.retain(|key| *key != hash(family.stem.as_bytes()));
+    keys
+}
+
+/// The keys of a numbering, by number.
+fn in_order<K>(numbers: &HashMap<K, u8>) -> Vec<&K> {
+    let mut keys: Vec<_> = numbers.iter().collect();
+    keys.sort_unstable_by_key(|(_, number)| **number);
+    keys.into_iter().map(|(key, _)| key).collect()
+}
+
+/// Numbers the commonest of `items`: so many at most, those of equal count in their order.
+fn commonest<K: std::hash::Hash + Ord>(items: impl Iterator<Item = K>, most: u8) -> HashMap<K, u8> {
+    let mut counts: HashMap<K, u64> = HashMap::new();
+    items.for_each(|item| *counts.entry(item).or_default() += 1);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.into_iter().map(|(item, _)| item).zip(0..most).collect()
 }
 
 fn families(counts: &Counts, size: &LexiconSize) -> Vec<FamilyEntry> {
@@ -217,19 +273,16 @@ pub(crate) fn tails(stem: &str, word: &str) -> Option<(String, String)> {
     Some((stem.get(common..)?.to_owned(), word.get(common..)?.to_owned()))
 }
 
-/// The pairs of tails that most words share: at most 255 of them, the commonest first.
-fn classes(families: &[FamilyEntry]) -> Vec<(String, String)> {
-    let mut counts: HashMap<(String, String), u64> = HashMap::new();
-    for family in families {
-        for form in &family.forms {
-            if let Some(tails) = tails(&family.stem, &form.text) {
-                *counts.entry(tails).or_default() += 1;
-            }
-        }
-    }
-    let mut classes: Vec<_> = counts.into_iter().collect();
-    classes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    classes.into_iter().take(usize::from(SPELLED_OUT)).map(|(tails, _)| tails).collect()
+/// The pairs of tails that most words share.
+fn classes(families: &[FamilyEntry]) -> HashMap<(String, String), u8> {
+    let pairs =
+        families.iter().flat_map(|family| family.forms.iter().filter_map(|form| tails(&family.stem, &form.text)));
+    commonest(pairs, SPELLED_OUT)
+}
+
+/// The case shares that most words have.
+fn casings(families: &[FamilyEntry]) -> HashMap<u16, u8> {
+    commonest(families.iter().flat_map(|family| family.forms.iter().map(casing)), OTHER_CASING)
 }
 
 /// Which forms get a vector of their own: the most frequent among those that the context decides about.
