@@ -69,6 +69,36 @@ fn a_model_made_of_counts_knows_its_words() {
 }
 
 #[test]
+fn every_word_is_found_by_its_stem_under_every_stemmer() {
+    // Long stems, many forms, mixed case, accents, and more families than a bucket has names for.
+    let mut words: Vec<String> =
+        ["généralité", "généralités", "iPhone", "pneumonoultramicroscopicsilicovolcanoconiosis"]
+            .map(str::to_owned)
+            .to_vec();
+    words.extend(["e", "ed", "er", "es", "ing", "ion", "ions", "able"].map(|tail| format!("connect{tail}")));
+    words.extend((0..300).map(|number| {
+        let letter = |place: u32| char::from(b'a' + (number / 7u32.pow(place) % 7) as u8);
+        format!("{}{}o{}ingly", letter(0), letter(1), letter(2))
+    }));
+    let mut counts = Counts::new();
+    for _ in 0..20 {
+        counts.add(&words.join(" and "));
+        counts.add("");
+    }
+    let bytes = train::lexicon(&counts, &LexiconSize { stem_rows: 100, form_rows: 50, ..LexiconSize::FULL });
+    let model = Model::from_bytes(train::assemble("en", &[("lexicon", &bytes)])).unwrap();
+    let lexicon = model.lexicon();
+    for word in words.iter().map(|word| word.to_lowercase()) {
+        assert_eq!(lexicon.get(&word).map(|found| found.text).as_deref(), Some(&*word));
+        for stemmer in unmangle::Stemmer::ENGLISH {
+            let found = lexicon.preimages(&stemmer.stem(&word), stemmer);
+            assert!(found.iter().any(|found| found.text == word), "{word} {stemmer:?}");
+        }
+    }
+    assert_eq!(lexicon.get("iphone").and_then(|word| word.mixed).as_deref(), Some("iPhone"));
+}
+
+#[test]
 fn the_same_counts_give_the_same_bytes() {
     assert_eq!(small(), small());
 }

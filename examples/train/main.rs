@@ -1,11 +1,11 @@
 //! Trains a model from clean text.
 //!
 //! ```text
-//! cargo run --release --example train -- --out model.bin [--steps N] [--dev FILE]… TEXT…
+//! cargo run --release --example train -- --out model.bin [--fast] [--steps N] [--dev FILE]… TEXT…
 //! ```
 //!
 //! TEXT is UTF-8, a paragraph a line, a blank line between documents; plain or packed with xz, gzip or zstd. A
-//! file named twice is read twice by the network. Three parts are made: the lexicon (words counted), the joiner
+//! file named twice is read twice by the network. `--fast` makes a smaller lexicon. Three parts are made: the lexicon (words counted), the joiner
 //! (hyphen or dash) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
 //! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
 //! and seed give the same bytes.
@@ -33,6 +33,7 @@ struct Arguments {
     language: String,
     files: Vec<PathBuf>,
     held_out: Vec<PathBuf>,
+    lexicon: LexiconSize,
     settings: Settings,
 }
 
@@ -40,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
     let mut once = arguments.files.clone();
     once.dedup();
-    let lexicon = lexicon(&count(&once)?, &LexiconSize::default());
+    let lexicon = lexicon(&count(&once)?, &arguments.lexicon);
     eprintln!("lexicon: {} bytes", lexicon.len());
     let joiner = joiner::joiner(&once)?;
     eprintln!("joiner: {} bytes", joiner.len());
@@ -59,13 +60,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let (mut out, mut language) = (None, "en".to_owned());
     let (mut files, mut held_out): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), Vec::new());
-    let mut settings = Settings::default();
+    let (mut lexicon, mut settings) = (LexiconSize::FULL, Settings::default());
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             lexopt::Arg::Long("out") => out = Some(PathBuf::from(parser.value()?)),
             lexopt::Arg::Long("language") => language = parser.value()?.string()?,
             lexopt::Arg::Long("dev") => held_out.push(PathBuf::from(parser.value()?)),
+            lexopt::Arg::Long("fast") => lexicon = LexiconSize::FAST,
             lexopt::Arg::Long("steps") => settings.steps = parser.value()?.parse()?,
             lexopt::Arg::Long("seed") => settings.seed = parser.value()?.parse()?,
             lexopt::Arg::Value(file) => files.push(file.into()),
@@ -77,7 +79,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     if files.is_empty() {
         return Err("no text to train on".into());
     }
-    Ok(Arguments { out, language, files, held_out, settings })
+    Ok(Arguments { out, language, files, held_out, lexicon, settings })
 }
 
 /// Counts the words of all files, two at a time.
