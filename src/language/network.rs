@@ -1,69 +1,139 @@
-//! The convolutional scorer: what it is made of, and how it runs.
+//! The convolutional scorer: what it is made of, in which sizes, and where its parameters lie.
 //!
-//! The network reads a sequence of stems and gives each place a vector that knows some forty words on either
-//! side. Stems are looked up in an embedding and projected; then come residual layers, each
+//! The network reads a sequence of stems and gives each place a vector that knows the words on either side. Stems
+//! are looked up in an embedding and projected; then come residual layers, each
 //! `x += p ∘ relu(q)` with `(p, q) = conv(norm(x)) · W + b`: a root-mean-square norm (Zhang & Sennrich 2019),
 //! a depthwise dilated convolution of five taps (Kaiser et al. 2017), and a gated linear unit with a ReLU gate
-//! (Shazeer 2020). What is scored against that vector is said in [`super::scores`]. Training and use share this
-//! code.
+//! (Shazeer 2020). What is scored against that vector: [`super::scorer`]. Training works in floats and keeps what
+//! the way back needs; the scorer multiplies integers. They share this description and the small steps below.
 //!
 //! Sums are taken in a fixed order and nothing is left to the machine's choice, so every machine gives the same
 //! bits. Everything is inlined into its caller, which is compiled for the machine's vectors.
 
-/// Width of the stem embedding.
-pub(crate) const EMBEDDED: usize = 64;
-/// Width of the trunk.
-pub(crate) const WIDTH: usize = 128;
+use std::ops::Range;
+
 /// Taps of a convolution.
 pub(crate) const TAPS: usize = 5;
-/// Distance between the taps, layer by layer.
-pub(crate) const DILATIONS: [usize; 6] = [1, 2, 4, 8, 1, 2];
+/// Distance between the taps, layer by layer; a network of fewer layers has the first of them.
+const DILATIONS: [usize; 6] = [1, 2, 4, 8, 1, 2];
 /// Inflection classes, and one more for: hidden.
 pub(crate) const CLASSES: usize = 257;
 /// The class of a token whose form is not known.
 pub(crate) const HIDDEN: u16 = 256;
-/// Width of what the heads read besides the trunk's vector.
-pub(crate) const READ: usize = 64;
+/// Width of a form's vector for a letter case.
+pub(crate) const CASED: usize = 8;
+
+/// The widest vector of a place.
+pub(crate) const WIDEST: usize = 256;
 
 const EPSILON: f32 = 1e-5;
 
-/// Where each dense parameter lies in one flat array.
-pub(crate) mod layout {
-    use super::{CLASSES, DILATIONS, EMBEDDED, READ, TAPS, WIDTH};
+/// How large a network is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkSize {
+    /// Width of the vector of a stem.
+    pub embedded: usize,
+    /// Width of the vector of a place.
+    pub width: usize,
+    /// Layers, six at most. They see 2, 6, 14, 30, 32 and 36 tokens on either side.
+    pub layers: usize,
+}
 
-    /// Projection of the embedding into the trunk: `EMBEDDED` × `WIDTH`.
-    pub(crate) const PROJECT: usize = 0;
-    /// What a known inflection class adds: `CLASSES` × `WIDTH`.
-    pub(crate) const INPUT_CLASS: usize = PROJECT + EMBEDDED * WIDTH;
-    /// First layer.
-    pub(crate) const LAYERS: usize = INPUT_CLASS + CLASSES * WIDTH;
-    /// Inside a layer: gain of the norm.
-    pub(crate) const GAIN: usize = 0;
-    /// Inside a layer: taps of the convolution, `TAPS` × `WIDTH`.
-    pub(crate) const CONV: usize = GAIN + WIDTH;
-    /// Inside a layer: the matrix, `WIDTH` × 2 `WIDTH`.
-    pub(crate) const MATRIX: usize = CONV + TAPS * WIDTH;
-    /// Inside a layer: the bias, 2 `WIDTH`.
-    pub(crate) const BIAS: usize = MATRIX + 2 * WIDTH * WIDTH;
-    /// Size of a layer.
-    pub(crate) const LAYER: usize = BIAS + 2 * WIDTH;
+impl NetworkSize {
+    /// The network of the embedded model.
+    pub const FULL: Self = Self { embedded: 64, width: 128, layers: 6 };
+    /// A network for throughput.
+    pub const FAST: Self = Self { embedded: 32, width: 64, layers: 3 };
+
+    /// Whether a network of this size can be: vectors fill the widest registers, and nothing is absurd.
+    pub(crate) fn is_sound(self) -> bool {
+        let sound = |size: usize, most: usize| size > 0 && size <= most && size.is_multiple_of(32);
+        sound(self.embedded, WIDEST) && sound(self.width, WIDEST) && (1..=DILATIONS.len()).contains(&self.layers)
+    }
+
+    /// Distance between the taps of each layer.
+    pub(crate) fn dilations(self) -> &'static [usize] {
+        &DILATIONS[..self.layers]
+    }
+
+    /// Width of a form's vector for its own score.
+    pub(crate) fn own(self) -> usize {
+        self.width / 4
+    }
+
+    /// Width of what the heads read besides the trunk's vector: what a form's own vector is held against, what its
+    /// case vector is held against for each case but small letters, and a plain score for each of those.
+    pub(crate) fn read(self) -> usize {
+        (self.own() + 3 * CASED + 3).next_multiple_of(32)
+    }
+
+    /// Where the plain scores of the cases stand in what is read out.
+    pub(crate) fn plain(self) -> usize {
+        self.own() + 3 * CASED
+    }
+
+    /// Where each dense parameter lies in one flat array.
+    pub(crate) fn layout(self) -> Layout {
+        let (width, mut at) = (self.width, 0);
+        let mut next = |size: usize| {
+            at += size;
+            at - size..at
+        };
+        Layout {
+            project: next(self.embedded * width),
+            input_class: next(CLASSES * width),
+            layers: (0..self.layers)
+                .map(|_| LayerLayout {
+                    gain: next(width),
+                    taps: next(TAPS * width),
+                    matrix: next(2 * width * width),
+                    bias: next(2 * width),
+                })
+                .collect(),
+            last_gain: next(width),
+            read_out: next(width * self.read()),
+            output_class: next(CLASSES * width),
+        }
+    }
+}
+
+/// The place of each dense parameter.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// Projection of the embedding into the trunk: embedded × width.
+    pub(crate) project: Range<usize>,
+    /// What a known inflection class adds: classes × width.
+    pub(crate) input_class: Range<usize>,
+    pub(crate) layers: Vec<LayerLayout>,
     /// Gain of the last norm.
-    pub(crate) const LAST_GAIN: usize = LAYERS + LAYER * DILATIONS.len();
-    /// What the heads read: `WIDTH` × `READ`.
-    pub(crate) const READ_OUT: usize = LAST_GAIN + WIDTH;
-    /// Scores of the inflection classes: `CLASSES` × `WIDTH`.
-    pub(crate) const OUTPUT_CLASS: usize = READ_OUT + WIDTH * READ;
-    /// All dense parameters.
-    pub(crate) const SIZE: usize = OUTPUT_CLASS + CLASSES * WIDTH;
-}
-use layout::{LAST_GAIN, LAYER, LAYERS};
-
-/// The parameters and the dilation of each layer.
-#[inline(always)]
-pub(crate) fn layers(dense: &[f32]) -> impl DoubleEndedIterator<Item = (&[f32], usize)> + ExactSizeIterator {
-    dense[LAYERS..LAST_GAIN].chunks_exact(LAYER).zip(DILATIONS)
+    pub(crate) last_gain: Range<usize>,
+    /// What the heads read: width × read.
+    pub(crate) read_out: Range<usize>,
+    /// Scores of the inflection classes: classes × width.
+    pub(crate) output_class: Range<usize>,
 }
 
+/// The place of each parameter of a layer.
+#[derive(Clone, Debug)]
+pub(crate) struct LayerLayout {
+    /// Gain of the norm.
+    pub(crate) gain: Range<usize>,
+    /// Taps of the convolution: taps × width.
+    pub(crate) taps: Range<usize>,
+    /// The matrix: width × 2 width.
+    pub(crate) matrix: Range<usize>,
+    /// The bias: 2 width.
+    pub(crate) bias: Range<usize>,
+}
+
+impl Layout {
+    /// How many dense parameters there are.
+    pub(crate) fn size(&self) -> usize {
+        self.output_class.end
+    }
+}
+
+/// Adds `from` to `to`.
 #[inline(always)]
 pub(crate) fn add(to: &mut [f32], from: &[f32]) {
     for (to, from) in to.iter_mut().zip(from) {
@@ -71,18 +141,22 @@ pub(crate) fn add(to: &mut [f32], from: &[f32]) {
     }
 }
 
-/// `out = x / rms(x) ∘ gain`, token by token; the reciprocal root mean squares go to `scale`.
+/// Adds `a ∘ b` to `to`.
 #[inline(always)]
-pub(crate) fn norm(x: &[f32], gain: &[f32], scale: &mut Vec<f32>, out: &mut Vec<f32>) {
-    scale.clear();
-    out.resize(x.len(), 0.0);
-    for (x, out) in x.chunks_exact(WIDTH).zip(out.chunks_exact_mut(WIDTH)) {
-        let r = 1.0 / (dot(x, x) / WIDTH as f32 + EPSILON).sqrt();
-        scale.push(r);
-        for ((out, x), gain) in out.iter_mut().zip(x).zip(gain) {
-            *out = x * r * gain;
-        }
+pub(crate) fn add_scaled(to: &mut [f32], a: &[f32], b: &[f32]) {
+    for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
+        *to += a * b;
     }
+}
+
+/// `out = x / rms(x) ∘ gain` for one token; gives the reciprocal root mean square.
+#[inline(always)]
+pub(crate) fn norm(x: &[f32], gain: &[f32], out: &mut [f32]) -> f32 {
+    let r = 1.0 / (dot(x, x) / x.len() as f32 + EPSILON).sqrt();
+    for ((out, x), gain) in out.iter_mut().zip(x).zip(gain) {
+        *out = x * r * gain;
+    }
+    r
 }
 
 /// A scalar product, summed in sixteen lanes.
@@ -97,38 +171,56 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     lanes.iter().sum()
 }
 
+/// The token that tap `j` reads for token `t` of `tokens`, if there is one.
 #[inline(always)]
-pub(crate) fn convolve(x: &[f32], taps: &[f32], dilation: usize, out: &mut Vec<f32>) {
-    out.clear();
-    out.resize(x.len(), 0.0);
-    let tokens = x.len() / WIDTH;
-    for (j, tap) in taps.chunks_exact(WIDTH).enumerate() {
-        for (to, from) in shifted(tokens, j, dilation) {
-            let out = &mut out[to * WIDTH..(to + 1) * WIDTH];
-            let x = &x[from * WIDTH..(from + 1) * WIDTH];
-            for i in 0..WIDTH {
-                out[i] += x[i] * tap[i];
-            }
-        }
+pub(crate) fn tapped(t: usize, j: usize, dilation: usize, tokens: usize) -> Option<usize> {
+    (t + j * dilation).checked_sub(TAPS / 2 * dilation).filter(|from| *from < tokens)
+}
+
+/// A depthwise convolution at token `t` of the tokens in `x`; outside of them all is nothing.
+#[inline(always)]
+pub(crate) fn convolve(x: &[f32], taps: &[f32], t: usize, dilation: usize, out: &mut [f32]) {
+    const NOTHING: [f32; WIDEST] = [0.0; WIDEST];
+    let width = out.len();
+    let tokens = x.len() / width;
+    let row = |j: usize| match tapped(t, j, dilation, tokens) {
+        Some(from) => &x[from * width..(from + 1) * width],
+        None => &NOTHING[..width],
+    };
+    let tap = |j: usize| &taps[j * width..(j + 1) * width];
+    let (x0, x1, x2, x3, x4) = (row(0), row(1), row(2), row(3), row(4));
+    let (w0, w1, w2, w3, w4) = (tap(0), tap(1), tap(2), tap(3), tap(4));
+    for i in 0..width {
+        out[i] = x0[i] * w0[i] + x1[i] * w1[i] + x2[i] * w2[i] + x3[i] * w3[i] + x4[i] * w4[i];
     }
 }
 
-/// The pairs (output token, input token) that tap `j` joins.
-#[inline(always)]
-pub(crate) fn shifted(tokens: usize, j: usize, dilation: usize) -> impl Iterator<Item = (usize, usize)> {
-    let middle = TAPS / 2;
-    let ahead = j.saturating_sub(middle) * dilation;
-    let behind = middle.saturating_sub(j) * dilation;
-    (behind..tokens.saturating_sub(ahead)).map(move |t| (t, t + ahead - behind))
-}
-
-/// `x += p ∘ relu(q)`, where each row of `gated` is (p, q).
+/// `x += p ∘ relu(q)` for one token, where `gated` is (p, q).
 #[inline(always)]
 pub(crate) fn add_gated(x: &mut [f32], gated: &[f32]) {
-    for (x, gated) in x.chunks_exact_mut(WIDTH).zip(gated.chunks_exact(2 * WIDTH)) {
-        let (value, gate) = gated.split_at(WIDTH);
-        for i in 0..WIDTH {
-            x[i] += value[i] * gate[i].max(0.0);
+    let (value, gate) = gated.split_at(x.len());
+    for ((x, value), gate) in x.iter_mut().zip(value).zip(gate) {
+        *x += value * if *gate > 0.0 { *gate } else { 0.0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parameters_fill_the_array_without_gaps() {
+        for size in [NetworkSize::FULL, NetworkSize::FAST] {
+            assert!(size.is_sound());
+            let layout = size.layout();
+            let mut ranges = vec![layout.project.clone(), layout.input_class.clone()];
+            for layer in &layout.layers {
+                ranges.extend([layer.gain.clone(), layer.taps.clone(), layer.matrix.clone(), layer.bias.clone()]);
+            }
+            ranges.extend([layout.last_gain.clone(), layout.read_out.clone(), layout.output_class.clone()]);
+            assert_eq!(ranges[0].start, 0);
+            assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start && !pair[0].is_empty()));
+            assert_eq!(ranges[ranges.len() - 1].end, layout.size());
         }
     }
 }

@@ -1,90 +1,147 @@
 //! The network as it lies in the model file, and how it is asked.
 //!
-//! The section `network` holds the dense parameters (matrices in 8 bits a number with a scale a row, the rest as
-//! they are) and two tables in 4 bits a number: a row for each stem, a row for each form. Table rows are unpacked
-//! when they are looked up; the dense parameters, some 280,000, once at the first question.
+//! The section `network` holds the sizes, the dense parameters (matrices in 8 bits a number with a scale a row, the
+//! rest as they are) and two tables in 4 bits a number: a row for each stem, a row for each form. Table rows are unpacked
+//! when they are looked up; the dense parameters once, at the first question. Only what is asked is computed: the
+//! last layer at the places in question, each layer before at those that it sees.
 
+use std::ops::Range;
 use std::sync::{Mutex, OnceLock};
 
-use pulp::{Arch, Simd, WithSimd};
-
 use super::bytes::{Reader, u16_at};
-use super::kernel::{Strided, add_product};
 use super::lexicon::{CASE_STEP, LOG_STEP, NEVER};
-use super::network::layout::{
-    BIAS, CONV, GAIN, INPUT_CLASS, LAST_GAIN, LAYER, LAYERS, MATRIX, OUTPUT_CLASS, PROJECT, READ_OUT, SIZE,
-};
-use super::network::{CLASSES, DILATIONS, EMBEDDED, READ, TAPS, WIDTH, add_gated, convolve, dot, layers, norm};
+use super::network::{CASED, CLASSES, Layout, NetworkSize, TAPS, add, add_gated, convolve, dot, norm};
+use super::product::{Lanes, Matrix, TILE, Tile, WithLanes, dispatch, product};
 
-/// Width of a form's vector for its own score.
-pub(crate) const OWN: usize = 32;
-/// Width of a form's vector for a letter case.
-pub(crate) const CASED: usize = 8;
-/// Where the plain scores of the cases stand in what is read out.
-pub(crate) const PLAIN: usize = OWN + 3 * CASED;
 /// Case shares of a word that is in no lexicon: mostly names.
 pub(crate) const UNKNOWN_CASING: u16 = 2 | 1 << 4 | 8 << 8 | (NEVER as u16) << 12;
 
-/// Bytes of a stem's row: a scale (bfloat16), then four bits a number.
-pub(crate) const STEM_ROW: usize = 2 + EMBEDDED / 2;
-/// Bytes of a form's row: its two vectors, each with a scale.
-pub(crate) const FORM_ROW: usize = 2 + OWN / 2 + 2 + CASED / 2;
-/// Tokens on either side that a token's vector depends on, and a little more.
-const REACH: usize = {
-    let mut reach = 0;
-    let mut layer = 0;
-    while layer < DILATIONS.len() {
-        reach += TAPS / 2 * DILATIONS[layer];
-        layer += 1;
-    }
-    reach.next_multiple_of(8)
-};
 /// Tokens of a window.
 const WINDOW: usize = 512;
 
-/// The dense parameters in the order of the file: (start, rows, columns), 0 columns for those stored as they are.
-pub(crate) fn dense_parts() -> Vec<(usize, usize, usize)> {
-    let mut parts = vec![(PROJECT, EMBEDDED, WIDTH), (INPUT_CLASS, CLASSES, WIDTH)];
-    for layer in 0..DILATIONS.len() {
-        let at = LAYERS + layer * LAYER;
-        parts.push((at + GAIN, MATRIX - GAIN, 0));
-        parts.push((at + MATRIX, WIDTH, 2 * WIDTH));
-        parts.push((at + BIAS, LAYER - BIAS, 0));
+/// Bytes of a stem's row: a scale (bfloat16), then four bits a number.
+fn stem_row(size: NetworkSize) -> usize {
+    2 + size.embedded / 2
+}
+
+/// Bytes of a form's row: its two vectors, each with a scale.
+fn form_row(size: NetworkSize) -> usize {
+    2 + size.own() / 2 + 2 + CASED / 2
+}
+
+/// The sizes at the head of the section.
+pub(crate) fn header(size: NetworkSize) -> [u32; 4] {
+    [size.embedded, size.width, size.layers, size.read()].map(|size| size as u32)
+}
+
+/// The dense parameters in the order of the file, with the columns of a matrix; 0 for those stored as they are.
+pub(crate) fn dense_parts(size: NetworkSize, layout: &Layout) -> Vec<(Range<usize>, usize)> {
+    let width = size.width;
+    let mut parts = vec![(layout.project.clone(), width), (layout.input_class.clone(), width)];
+    for layer in &layout.layers {
+        parts.push((layer.gain.start..layer.taps.end, 0));
+        parts.push((layer.matrix.clone(), 2 * width));
+        parts.push((layer.bias.clone(), 0));
     }
-    debug_assert_eq!(CONV - GAIN, WIDTH);
-    parts.extend([(LAST_GAIN, WIDTH, 0), (READ_OUT, WIDTH, READ), (OUTPUT_CLASS, CLASSES, WIDTH)]);
+    parts.extend([
+        (layout.last_gain.clone(), 0),
+        (layout.read_out.clone(), size.read()),
+        (layout.output_class.clone(), width),
+    ]);
     parts
 }
 
 /// What a model keeps between questions: the dense parameters, unpacked at the first, and working memory.
 #[derive(Default)]
 pub(crate) struct Unpacked {
-    dense: OnceLock<Vec<f32>>,
+    weights: OnceLock<Option<Weights>>,
     states: Mutex<Vec<State>>,
+}
+
+/// The dense parameters, ready for use.
+struct Weights {
+    size: NetworkSize,
+    project: Matrix,
+    input_class: Vec<f32>,
+    layers: Vec<Layer>,
+    last_gain: Vec<f32>,
+    read_out: Matrix,
+    output_class: Vec<f32>,
+}
+
+struct Layer {
+    dilation: usize,
+    /// Tokens on either side that the layers from here on see.
+    reach: usize,
+    gain: Vec<f32>,
+    taps: Vec<f32>,
+    matrix: Matrix,
+    bias: Vec<f32>,
+}
+
+impl Weights {
+    fn read(size: NetworkSize, mut reader: Reader<'_>) -> Option<Self> {
+        let layout = size.layout();
+        let mut dense = vec![0.0; layout.size()];
+        for (range, columns) in dense_parts(size, &layout) {
+            if columns == 0 {
+                for value in &mut dense[range] {
+                    *value = reader.f32()?;
+                }
+                continue;
+            }
+            for row in dense[range].chunks_exact_mut(columns) {
+                let scale = reader.f32()?;
+                for (value, byte) in row.iter_mut().zip(reader.take(columns)?) {
+                    *value = f32::from(*byte as i8) * scale;
+                }
+            }
+        }
+        let part = |range: &Range<usize>| dense[range.clone()].to_vec();
+        let dilations = size.dilations();
+        let layers = layout.layers.iter().zip(dilations).enumerate().map(|(number, (layer, &dilation))| Layer {
+            dilation,
+            reach: dilations[number..].iter().map(|dilation| TAPS / 2 * dilation).sum(),
+            gain: part(&layer.gain),
+            taps: part(&layer.taps),
+            matrix: Matrix::new(&dense[layer.matrix.clone()], 2 * size.width),
+            bias: part(&layer.bias),
+        });
+        Some(Self {
+            size,
+            project: Matrix::new(&dense[layout.project.clone()], size.width),
+            input_class: part(&layout.input_class),
+            layers: layers.collect(),
+            last_gain: part(&layout.last_gain),
+            read_out: Matrix::new(&dense[layout.read_out.clone()], size.read()),
+            output_class: part(&layout.output_class),
+        })
+    }
 }
 
 /// The network of a model, read in place.
 #[derive(Clone, Copy)]
 pub(crate) struct Network<'m> {
-    dense: &'m [f32],
+    weights: &'m Weights,
     stems: &'m [u8],
     forms: &'m [u8],
     states: &'m Mutex<Vec<State>>,
 }
 
 impl<'m> Network<'m> {
-    /// Reads the section; `None` if its sizes are not this network's.
+    /// Reads the section; `None` if its sizes are no network's.
     pub(crate) fn from_bytes(bytes: &'m [u8], unpacked: &'m Unpacked) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let sizes = [reader.u32()?, reader.u32()?, reader.u32()?, reader.u32()?];
-        if sizes != header() {
+        let size = NetworkSize { embedded: sizes[0] as usize, width: sizes[1] as usize, layers: sizes[2] as usize };
+        if !size.is_sound() || sizes != header(size) {
             return None;
         }
         let (stems, forms) = (reader.u32()? as usize, reader.u32()? as usize);
-        let stems = reader.take(stems * STEM_ROW)?;
-        let forms = reader.take(forms * FORM_ROW)?;
-        let dense = unpacked.dense.get_or_init(|| unpack(reader).unwrap_or_default());
-        (dense.len() == SIZE).then_some(Self { dense, stems, forms, states: &unpacked.states })
+        let stems = reader.take(stems.checked_mul(stem_row(size))?)?;
+        let forms = reader.take(forms.checked_mul(form_row(size))?)?;
+        let weights = unpacked.weights.get_or_init(|| Weights::read(size, reader)).as_ref()?;
+        Some(Self { weights, stems, forms, states: &unpacked.states })
     }
 
     /// Runs over a whole text: `rows` are the stems' rows, `classes` what is known of the forms. Calls `each`
@@ -96,91 +153,83 @@ impl<'m> Network<'m> {
         wanted: impl Fn(usize) -> bool,
         mut each: impl FnMut(usize, View<'_>),
     ) {
+        let (width, read) = (self.weights.size.width, self.weights.size.read());
+        let reach = self.weights.layers.first().map_or(0, |layer| layer.reach);
         let tokens = rows.len().min(classes.len());
         let mut state = self.states.lock().ok().and_then(|mut states| states.pop()).unwrap_or_default();
-        let mut start = 0;
-        while start < tokens {
-            let end = (start + WINDOW).min(tokens);
-            if (start..end).any(&wanted) {
-                let from = start.saturating_sub(REACH);
-                let to = (end + REACH).min(tokens);
-                Arch::new().dispatch(Forward {
-                    network: self,
-                    state: &mut state,
-                    rows: &rows[from..to],
-                    classes: &classes[from..to],
-                });
-                for t in (start..end).filter(|t| wanted(*t)) {
-                    let at = t - from;
-                    let hidden = &state.hidden[at * WIDTH..(at + 1) * WIDTH];
-                    let read = &state.read[at * READ..(at + 1) * READ];
-                    each(t, View { network: self, hidden, read });
-                }
+        for start in (0..tokens).step_by(WINDOW) {
+            let window = start..(start + WINDOW).min(tokens);
+            let from = start.saturating_sub(reach);
+            state.wanted.clear();
+            state.wanted.extend(window.clone().filter(|t| wanted(*t)).map(|t| t - from));
+            if state.wanted.is_empty() {
+                continue;
             }
-            start = end;
+            let seen = from..(window.end + reach).min(tokens);
+            let (rows, classes) = (&rows[seen.clone()], &classes[seen]);
+            dispatch(Forward { network: self, state: &mut state, rows, classes });
+            let views = state.hidden.chunks_exact(width).zip(state.read.chunks_exact(read));
+            for (t, (hidden, read)) in state.wanted.iter().zip(views) {
+                each(from + t, View { network: self, hidden, read });
+            }
         }
         if let Ok(mut states) = self.states.lock() {
             states.push(state);
         }
     }
 
-    /// Unpacks a form's two vectors.
-    fn form_row(&self, row: u16) -> ([f32; OWN], [f32; CASED]) {
-        let mut own = [0.0; OWN];
-        let mut cased = [0.0; CASED];
-        let at = usize::from(row) * FORM_ROW;
-        if let Some(bytes) = self.forms.get(at..at + FORM_ROW) {
-            let (first, second) = bytes.split_at(2 + OWN / 2);
-            unpack_row(first, &mut own);
-            unpack_row(second, &mut cased);
+    /// A form's vector for its own score, unpacked into `out`.
+    #[inline(always)]
+    fn own(&self, row: u16, out: &mut [f32]) {
+        let at = usize::from(row) * form_row(self.weights.size);
+        if let Some(bytes) = self.forms.get(at..at + 2 + out.len() / 2) {
+            unpack(bytes, out);
         }
-        (own, cased)
+    }
+
+    /// A form's vector for its letter case.
+    #[inline(always)]
+    fn cased(&self, row: u16) -> [f32; CASED] {
+        let mut out = [0.0; CASED];
+        let end = (usize::from(row) + 1) * form_row(self.weights.size);
+        if let Some(bytes) = self.forms.get(end - 2 - CASED / 2..end) {
+            unpack(bytes, &mut out);
+        }
+        out
     }
 }
 
-/// The sizes that the section must have.
-pub(crate) fn header() -> [u32; 4] {
-    [EMBEDDED as u32, WIDTH as u32, DILATIONS.len() as u32, READ as u32]
-}
-
-fn unpack(mut reader: Reader<'_>) -> Option<Vec<f32>> {
-    let mut dense = vec![0.0; SIZE];
-    for (start, rows, columns) in dense_parts() {
-        if columns == 0 {
-            for value in &mut dense[start..start + rows] {
-                *value = reader.f32()?;
-            }
-            continue;
-        }
-        for row in dense[start..start + rows * columns].chunks_exact_mut(columns) {
-            let scale = reader.f32()?;
-            for (value, byte) in row.iter_mut().zip(reader.take(columns)?) {
-                *value = f32::from(*byte as i8) * scale;
-            }
-        }
-    }
-    Some(dense)
+/// The scale of a row of four-bit numbers, and the numbers in pairs.
+#[inline(always)]
+fn nibbles(bytes: &[u8]) -> (f32, impl Iterator<Item = [i16; 2]>) {
+    let scale = f32::from_bits(u32::from(u16_at(bytes, 0).unwrap_or(0)) << 16);
+    let pair = |byte: &u8| [i16::from(byte & 15) - 8, i16::from(byte >> 4) - 8];
+    (scale, bytes.get(2..).unwrap_or_default().iter().map(pair))
 }
 
 /// Unpacks a row of four-bit numbers behind its scale.
 #[inline(always)]
-fn unpack_row(bytes: &[u8], out: &mut [f32]) {
-    let scale = f32::from_bits(u32::from(u16_at(bytes, 0).unwrap_or(0)) << 16);
-    for (pair, byte) in out.chunks_exact_mut(2).zip(bytes.get(2..).unwrap_or_default()) {
-        pair[0] = (f32::from(byte & 15) - 8.0) * scale;
-        pair[1] = (f32::from(byte >> 4) - 8.0) * scale;
+fn unpack(bytes: &[u8], out: &mut [f32]) {
+    let (scale, pairs) = nibbles(bytes);
+    for (out, pair) in out.chunks_exact_mut(2).zip(pairs) {
+        out[0] = f32::from(pair[0]) * scale;
+        out[1] = f32::from(pair[1]) * scale;
     }
 }
 
 /// Working memory, used again and again.
 #[derive(Default)]
 pub(crate) struct State {
-    embedded: Vec<f32>,
+    /// The places in question.
+    wanted: Vec<usize>,
+    /// The places that the layer at work computes.
+    places: Vec<usize>,
     x: Vec<f32>,
-    scale: Vec<f32>,
     normed: Vec<f32>,
+    tile: Tile,
     mixed: Vec<f32>,
-    gated: Vec<f32>,
+    out: Vec<f32>,
+    /// For each place in question.
     hidden: Vec<f32>,
     read: Vec<f32>,
 }
@@ -192,47 +241,72 @@ struct Forward<'a> {
     classes: &'a [u16],
 }
 
-impl WithSimd for Forward<'_> {
-    type Output = ();
-
+impl WithLanes for Forward<'_> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { network, state, rows, classes } = self;
-        let dense = network.dense;
-        // The kernel wants a multiple of eight; what is added is cut off again below, so that the text's end
-        // looks the same wherever a window ends.
-        let tokens = rows.len().next_multiple_of(8);
-        state.embedded.clear();
-        state.embedded.resize(tokens * EMBEDDED, 0.0);
-        for (row, out) in rows.iter().zip(state.embedded.chunks_exact_mut(EMBEDDED)) {
-            let at = usize::from(*row) * STEM_ROW;
-            unpack_row(network.stems.get(at..at + STEM_ROW).unwrap_or_default(), out);
-        }
-        state.x.clear();
-        state.x.resize(tokens * WIDTH, 0.0);
-        for (class, out) in classes.iter().zip(state.x.chunks_exact_mut(WIDTH)) {
-            let at = INPUT_CLASS + usize::from(*class).min(CLASSES - 1) * WIDTH;
-            out.copy_from_slice(&dense[at..at + WIDTH]);
-        }
-        let project = &dense[PROJECT..PROJECT + EMBEDDED * WIDTH];
-        add_product(&mut state.x, Strided::rows(&state.embedded, EMBEDDED), project, (tokens, EMBEDDED, WIDTH));
-        for (layer, dilation) in layers(dense) {
-            state.x[rows.len() * WIDTH..].fill(0.0);
-            norm(&state.x, &layer[GAIN..GAIN + WIDTH], &mut state.scale, &mut state.normed);
-            convolve(&state.normed, &layer[CONV..CONV + TAPS * WIDTH], dilation, &mut state.mixed);
-            state.gated.clear();
-            for _ in 0..tokens {
-                state.gated.extend_from_slice(&layer[BIAS..BIAS + 2 * WIDTH]);
+        let Weights { size, project, input_class, layers, last_gain, read_out, .. } = network.weights;
+        let State { wanted, places, x, normed, tile, mixed, out, hidden, read } = state;
+        let (width, tokens) = (size.width, rows.len());
+        let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return };
+        let around = |reach: usize| first.saturating_sub(reach)..(last + reach + 1).min(tokens);
+        x.resize(tokens * width, 0.0);
+        normed.resize(tokens * width, 0.0);
+        mixed.resize(width, 0.0);
+        out.resize(TILE * (2 * width).max(size.read()), 0.0);
+
+        places.clear();
+        places.extend(around(layers.first().map_or(0, |layer| layer.reach)));
+        for places in places.chunks(TILE) {
+            for (token, t) in places.iter().enumerate() {
+                let at = usize::from(rows[*t]) * stem_row(*size);
+                let (scale, pairs) = nibbles(network.stems.get(at..at + stem_row(*size)).unwrap_or_default());
+                tile.set_integers(token, pairs, scale);
             }
-            let matrix = &layer[MATRIX..MATRIX + 2 * WIDTH * WIDTH];
-            add_product(&mut state.gated, Strided::rows(&state.mixed, WIDTH), matrix, (tokens, WIDTH, 2 * WIDTH));
-            add_gated(&mut state.x, &state.gated);
+            let out = &mut out[..TILE * width];
+            product(lanes, tile, project, out);
+            for (t, out) in places.iter().zip(out.chunks_exact(width)) {
+                let x = &mut x[t * width..(t + 1) * width];
+                let at = usize::from(classes[*t]).min(CLASSES - 1) * width;
+                x.copy_from_slice(&input_class[at..at + width]);
+                add(x, out);
+            }
         }
-        norm(&state.x, &dense[LAST_GAIN..LAST_GAIN + WIDTH], &mut state.scale, &mut state.hidden);
-        state.read.clear();
-        state.read.resize(tokens * READ, 0.0);
-        let out = &dense[READ_OUT..READ_OUT + WIDTH * READ];
-        add_product(&mut state.read, Strided::rows(&state.hidden, WIDTH), out, (tokens, WIDTH, READ));
+        for (number, layer) in layers.iter().enumerate() {
+            for t in around(layer.reach) {
+                let at = t * width..(t + 1) * width;
+                norm(&x[at.clone()], &layer.gain, &mut normed[at]);
+            }
+            places.clear();
+            match layers.get(number + 1) {
+                Some(next) => places.extend(around(next.reach)),
+                None => places.extend_from_slice(wanted),
+            }
+            for places in places.chunks(TILE) {
+                for (token, &t) in places.iter().enumerate() {
+                    convolve(normed, &layer.taps, t, layer.dilation, mixed);
+                    tile.set(token, mixed);
+                }
+                let out = &mut out[..TILE * 2 * width];
+                product(lanes, tile, &layer.matrix, out);
+                for (t, gated) in places.iter().zip(out.chunks_exact_mut(2 * width)) {
+                    add(gated, &layer.bias);
+                    add_gated(&mut x[t * width..(t + 1) * width], gated);
+                }
+            }
+        }
+        hidden.clear();
+        read.clear();
+        for places in wanted.chunks(TILE) {
+            for (token, t) in places.iter().enumerate() {
+                norm(&x[t * width..(t + 1) * width], last_gain, mixed);
+                tile.set(token, mixed);
+                hidden.extend_from_slice(mixed);
+            }
+            let out = &mut out[..TILE * size.read()];
+            product(lanes, tile, read_out, out);
+            read.extend_from_slice(&out[..places.len() * size.read()]);
+        }
     }
 }
 
@@ -247,22 +321,25 @@ pub(crate) struct View<'a> {
 impl View<'_> {
     /// Score of a form here: a logarithm, up to a constant of the place.
     pub(crate) fn form(&self, class: u8, row: u16, cost: u8) -> f32 {
-        let at = OUTPUT_CLASS + usize::from(class) * WIDTH;
-        let (own, _) = self.network.form_row(row);
-        dot(self.hidden, &self.network.dense[at..at + WIDTH]) + dot(&self.read[..OWN], &own)
+        let Weights { size, output_class, .. } = self.network.weights;
+        let at = usize::from(class) * size.width;
+        let mut own = [0.0; 64];
+        let own = &mut own[..size.own()];
+        self.network.own(row, own);
+        dot(self.hidden, &output_class[at..at + size.width]) + dot(&self.read[..size.own()], own)
             - f32::from(cost) * LOG_STEP
     }
 
     /// Scores of the four letter cases here; `f32::MIN` for one that the form never takes.
     pub(crate) fn cases(&self, casing: u16, row: u16) -> [f32; 4] {
-        let (_, vector) = self.network.form_row(row);
-        case_scores(casing, self.read, &vector)
+        case_scores(casing, self.network.weights.size, self.read, &self.network.cased(row))
     }
 }
 
 /// Scores of the four cases from what is read out and the form's vector.
 #[inline(always)]
-pub(crate) fn case_scores(casing: u16, read: &[f32], vector: &[f32]) -> [f32; 4] {
+pub(crate) fn case_scores(casing: u16, size: NetworkSize, read: &[f32], vector: &[f32]) -> [f32; 4] {
+    let (own, plain) = (size.own(), size.plain());
     std::array::from_fn(|k| {
         let cost = (casing >> (4 * k) & 15) as u8;
         if cost == NEVER {
@@ -272,8 +349,8 @@ pub(crate) fn case_scores(casing: u16, read: &[f32], vector: &[f32]) -> [f32; 4]
         if k == 0 {
             return share;
         }
-        let at = OWN + (k - 1) * CASED;
-        share + read[PLAIN + k - 1] + read[at..at + CASED].iter().zip(vector).map(|(a, b)| a * b).sum::<f32>()
+        let at = own + (k - 1) * CASED;
+        share + read[plain + k - 1] + read[at..at + CASED].iter().zip(vector).map(|(a, b)| a * b).sum::<f32>()
     })
 }
 
@@ -306,6 +383,72 @@ pub(crate) fn exp(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::train::{export, network::Pass};
+
+    const SIZE: NetworkSize = NetworkSize::FAST;
+    const ROWS: usize = 50;
+
+    /// Numbers that look random and are the same on every run.
+    fn noise(n: usize, seed: u64) -> Vec<f32> {
+        let number = |i: usize| (crate::language::hash::mix(i as u64 ^ seed << 32) >> 40) as f32 / (1u64 << 23) as f32;
+        (0..n).map(|i| number(i) - 1.0).collect()
+    }
+
+    /// A network of random numbers: its dense parameters, its stems' vectors, its section of a model file.
+    fn random() -> (Vec<f32>, Vec<f32>, Vec<u8>) {
+        let dense: Vec<f32> = noise(SIZE.layout().size(), 1).iter().map(|value| value * 0.2).collect();
+        let (stems, forms) = (noise(ROWS * SIZE.embedded, 2), noise(ROWS * (SIZE.own() + CASED), 3));
+        let section = export::network(SIZE, &dense, &stems, &forms);
+        (dense, stems, section)
+    }
+
+    /// What is read at the places that are `wanted`.
+    fn reads(section: &[u8], rows: &[u16], classes: &[u16], wanted: impl Fn(usize) -> bool) -> Vec<(usize, Vec<f32>)> {
+        let unpacked = Unpacked::default();
+        let network = Network::from_bytes(section, &unpacked).expect("the sizes are right");
+        let mut out = Vec::new();
+        network.run(rows, classes, wanted, |t, view| out.push((t, [view.hidden, view.read].concat())));
+        out
+    }
+
+    #[test]
+    fn what_is_read_at_a_place_depends_on_no_other_question() {
+        let (_, _, section) = random();
+        let tokens = 2 * WINDOW + 77;
+        let rows: Vec<u16> = (0..tokens).map(|t| (t * t % ROWS) as u16).collect();
+        let classes: Vec<u16> = (0..tokens).map(|t| (t * 31 % CLASSES) as u16).collect();
+        let all = reads(&section, &rows, &classes, |_| true);
+        assert_eq!(all.len(), tokens);
+        for (t, read) in reads(&section, &rows, &classes, |t| t % 97 < 2 || t + 1 == tokens) {
+            assert_eq!(read, all[t].1, "at {t}");
+        }
+        // Nor on where a window begins.
+        let reach = 14;
+        let cut = WINDOW - 100;
+        for (t, read) in reads(&section, &rows[cut..], &classes[cut..], |t| t >= reach) {
+            assert_eq!(read, all[cut + t].1, "at {t}");
+        }
+    }
+
+    #[test]
+    fn integers_say_what_the_trained_floats_said() {
+        let (dense, stems, section) = random();
+        let rows: Vec<u16> = (0..64).map(|t| (t * t % ROWS) as u16).collect();
+        let classes: Vec<u16> = (0..64).map(|t| (t * 31 % CLASSES) as u16).collect();
+        let mut pass = Pass::new(SIZE);
+        pass.forward(&dense, |t| &stems[usize::from(rows[t]) * SIZE.embedded..][..SIZE.embedded], &classes);
+        let (mut error, mut all) = (0.0, 0.0);
+        for (t, got) in reads(&section, &rows, &classes, |_| true) {
+            let want = pass.hidden[t * SIZE.width..].iter().zip(&got[..SIZE.width]);
+            for (want, got) in want {
+                error += (want - got).powi(2);
+                all += want.powi(2);
+            }
+        }
+        // Four bits a number of the stems' vectors are a twentieth off.
+        assert!(error < 0.02 * all, "{error} of {all}");
+        assert!(error > 0.0);
+    }
 
     #[test]
     fn the_exponential_is_right() {

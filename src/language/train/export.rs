@@ -1,27 +1,28 @@
 //! From a trained network to the section of the model file: rounding to 8 and 4 bits.
 
-use crate::language::network::EMBEDDED;
-use crate::language::network::layout::SIZE;
-use crate::language::scorer::{CASED, OWN, dense_parts, header};
+use crate::language::network::{CASED, NetworkSize};
+use crate::language::scorer::{dense_parts, header};
 
 /// The bytes of the section: dense parameters and the two tables.
-pub(crate) fn network(dense: &[f32], stems: &[f32], forms: &[f32]) -> Vec<u8> {
-    debug_assert_eq!(dense.len(), SIZE);
+pub(crate) fn network(size: NetworkSize, dense: &[f32], stems: &[f32], forms: &[f32]) -> Vec<u8> {
+    let (layout, form) = (size.layout(), size.own() + CASED);
+    debug_assert_eq!(dense.len(), layout.size());
     let mut out = Vec::new();
-    header().iter().for_each(|size| out.extend(size.to_le_bytes()));
-    out.extend(((stems.len() / EMBEDDED) as u32).to_le_bytes());
-    out.extend(((forms.len() / (OWN + CASED)) as u32).to_le_bytes());
-    stems.chunks_exact(EMBEDDED).for_each(|row| push_nibbles(&mut out, row));
-    for row in forms.chunks_exact(OWN + CASED) {
-        push_nibbles(&mut out, &row[..OWN]);
-        push_nibbles(&mut out, &row[OWN..]);
+    header(size).iter().for_each(|size| out.extend(size.to_le_bytes()));
+    out.extend(((stems.len() / size.embedded) as u32).to_le_bytes());
+    out.extend(((forms.len() / form) as u32).to_le_bytes());
+    stems.chunks_exact(size.embedded).for_each(|row| push_nibbles(&mut out, row));
+    for row in forms.chunks_exact(form) {
+        let (own, cased) = row.split_at(size.own());
+        push_nibbles(&mut out, own);
+        push_nibbles(&mut out, cased);
     }
-    for (start, rows, columns) in dense_parts() {
+    for (range, columns) in dense_parts(size, &layout) {
         if columns == 0 {
-            dense[start..start + rows].iter().for_each(|value| out.extend(value.to_le_bytes()));
+            dense[range].iter().for_each(|value| out.extend(value.to_le_bytes()));
             continue;
         }
-        for row in dense[start..start + rows * columns].chunks_exact(columns) {
+        for row in dense[range].chunks_exact(columns) {
             let scale = largest(row) / 127.0;
             out.extend(scale.to_le_bytes());
             out.extend(

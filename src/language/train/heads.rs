@@ -8,12 +8,9 @@
 use super::corpus::{FormFacts, Forms, Packed};
 use super::network::Pass;
 use crate::language::lexicon::LOG_STEP;
-use crate::language::network::layout::OUTPUT_CLASS;
-use crate::language::network::{HIDDEN, READ, WIDTH, dot};
-use crate::language::scorer::{CASED, OWN, PLAIN, UNKNOWN_CASING, case_scores, softmax};
+use crate::language::network::{CASED, HIDDEN, dot};
+use crate::language::scorer::{UNKNOWN_CASING, case_scores, softmax};
 
-/// Width of a row of the table of forms.
-pub(crate) const FORM: usize = OWN + CASED;
 /// No more candidates than this are weighed against each other.
 const MOST: usize = 24;
 
@@ -64,12 +61,19 @@ pub(crate) fn loss(
     (sequence, classes): (&[Packed], &[u16]),
 ) -> Score {
     let mut score = Score::default();
-    for (t, token) in sequence.iter().enumerate() {
+    let size = pass.size;
+    let (width, own) = (size.width, size.own());
+    let hiddens = pass.hidden.chunks_exact(width).zip(pass.d_hidden.chunks_exact_mut(width));
+    let reads = pass.read.chunks_exact(size.read()).zip(pass.d_read.chunks_exact_mut(size.read()));
+    let output_class = |facts: &FormFacts| {
+        let at = pass.layout.output_class.start + usize::from(facts.class) * width;
+        at..at + width
+    };
+    let own_vector = |facts: &FormFacts| &table[usize::from(facts.row) * (own + CASED)..][..own];
+    for ((t, token), ((hidden, d_hidden), (read, d_read))) in sequence.iter().enumerate().zip(hiddens.zip(reads)) {
         if !token.is_word() {
             continue;
         }
-        let read: &[f32; READ] = &std::array::from_fn(|i| pass.read[t * READ + i]);
-        let mut d_read = [0.0f32; READ];
         let truth = token.form().and_then(|form| forms.facts.get(form).map(|facts| (form, facts)));
         let hidden_form = classes[t] == HIDDEN;
         let mut form_right = truth.is_some() || token.unchanged();
@@ -78,27 +82,24 @@ pub(crate) fn loss(
             let target = form - start;
             if count > 1 && target < count {
                 let candidates = &forms.facts[start..start + count];
-                let hidden = &pass.hidden[t * WIDTH..(t + 1) * WIDTH];
                 let mut weights = [0.0f32; MOST];
                 for (weight, facts) in weights.iter_mut().zip(candidates) {
-                    *weight = form_score(facts, hidden, &read[..OWN], dense, own(table, facts));
+                    *weight = dot(hidden, &dense[output_class(facts)]) + dot(&read[..own], own_vector(facts))
+                        - f32::from(facts.cost) * LOG_STEP;
                 }
                 form_right = best(&weights[..count]) == target;
                 softmax(&mut weights[..count]);
                 score.form_loss -= f64::from(weights[target].max(1e-30).ln());
                 score.form_places += 1;
-                let hidden: &[f32; WIDTH] = &std::array::from_fn(|i| hidden[i]);
-                let d_hidden = &mut pass.d_hidden[t * WIDTH..(t + 1) * WIDTH];
                 for (i, facts) in candidates.iter().enumerate() {
                     let slope = weights[i] - f32::from(u8::from(i == target));
                     if slope.abs() < 1e-4 {
                         continue;
                     }
-                    let at = OUTPUT_CLASS + usize::from(facts.class) * WIDTH;
-                    scaled(d_hidden, slope, &dense[at..at + WIDTH]);
-                    scaled(&mut gradient[at..at + WIDTH], slope, hidden);
-                    scaled(&mut d_read[..OWN], slope, own(table, facts));
-                    scaled(&mut table_gradient.row(facts.row)[..OWN], slope, &read[..OWN]);
+                    scaled(d_hidden, slope, &dense[output_class(facts)]);
+                    scaled(&mut gradient[output_class(facts)], slope, hidden);
+                    scaled(&mut d_read[..own], slope, own_vector(facts));
+                    scaled(&mut table_gradient.row(facts.row)[..own], slope, &read[..own]);
                 }
             } else {
                 form_right = target == 0;
@@ -106,8 +107,8 @@ pub(crate) fn loss(
         }
         let (casing, row) = truth.map_or((UNKNOWN_CASING, 0), |(_, facts)| (facts.casing, facts.row));
         let target = token.case() as usize;
-        let vector = &table[usize::from(row) * FORM + OWN..][..CASED];
-        let mut weights = case_scores(casing, read, vector);
+        let vector = &table[usize::from(row) * (own + CASED) + own..][..CASED];
+        let mut weights = case_scores(casing, size, read, vector);
         let said = best(&weights);
         if form_right || !hidden_form {
             score.capitals += u64::from(target != 0);
@@ -124,27 +125,15 @@ pub(crate) fn loss(
             for k in 0..4 {
                 let slope = weights[k] - f32::from(u8::from(k == target));
                 if k > 0 && slope.abs() >= 1e-4 {
-                    d_read[PLAIN + k - 1] += slope;
-                    let at = OWN + (k - 1) * CASED;
+                    d_read[size.plain() + k - 1] += slope;
+                    let at = own + (k - 1) * CASED;
                     scaled(&mut d_read[at..at + CASED], slope, vector);
-                    scaled(&mut table_gradient.row(row)[OWN..], slope, &read[at..at + CASED]);
+                    scaled(&mut table_gradient.row(row)[own..], slope, &read[at..at + CASED]);
                 }
             }
         }
-        pass.d_read[t * READ..(t + 1) * READ].copy_from_slice(&d_read);
     }
     score
-}
-
-#[inline(always)]
-fn own<'a>(table: &'a [f32], facts: &FormFacts) -> &'a [f32] {
-    &table[usize::from(facts.row) * FORM..][..OWN]
-}
-
-#[inline(always)]
-fn form_score(facts: &FormFacts, hidden: &[f32], read: &[f32], dense: &[f32], own: &[f32]) -> f32 {
-    let at = OUTPUT_CLASS + usize::from(facts.class) * WIDTH;
-    dot(hidden, &dense[at..at + WIDTH]) + dot(read, own) - f32::from(facts.cost) * LOG_STEP
 }
 
 fn best(scores: &[f32]) -> usize {

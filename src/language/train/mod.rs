@@ -5,14 +5,16 @@
 
 mod corpus;
 mod counts;
-mod export;
+pub(crate) mod export;
 mod heads;
+mod kernel;
 mod lexicon;
-mod network;
+pub(crate) mod network;
 mod sample;
 mod trainer;
 
 pub use super::joiner::train::JoinerTrainer;
+pub use crate::language::network::NetworkSize;
 pub use counts::Counts;
 pub(crate) use lexicon::tails;
 pub use lexicon::{LexiconSize, lexicon};

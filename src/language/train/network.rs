@@ -1,11 +1,8 @@
 //! The gradients of the network, by hand.
 
-use crate::language::kernel::{Strided, add_product};
-use crate::language::network::layout::{
-    BIAS, CONV, GAIN, INPUT_CLASS, LAST_GAIN, LAYER, LAYERS, MATRIX, PROJECT, READ_OUT,
-};
+use super::kernel::{Strided, add_product};
 use crate::language::network::{
-    DILATIONS, EMBEDDED, READ, TAPS, WIDTH, add, add_gated, convolve, dot, layers, norm, shifted,
+    Layout, NetworkSize, TAPS, WIDEST, add, add_gated, add_scaled, convolve, dot, norm, tapped,
 };
 
 /// What one layer leaves behind for the way back.
@@ -24,21 +21,23 @@ struct Trace {
 }
 
 /// The network's working memory for one sequence, used again and again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pass {
+    pub(crate) size: NetworkSize,
+    pub(crate) layout: Layout,
     embedded: Vec<f32>,
     traces: Vec<Trace>,
     x: Vec<f32>,
     last_scale: Vec<f32>,
-    /// The trunk's vector of each token: T × `WIDTH`.
+    /// The trunk's vector of each token.
     pub(crate) hidden: Vec<f32>,
-    /// What the heads read: T × `READ`.
+    /// What the heads read of each token.
     pub(crate) read: Vec<f32>,
     /// Gradient of the loss by `hidden`; the heads fill it.
     pub(crate) d_hidden: Vec<f32>,
     /// Gradient of the loss by `read`; the heads fill it.
     pub(crate) d_read: Vec<f32>,
-    /// Gradient by the stem embeddings of each token: T × `EMBEDDED`.
+    /// Gradient by the stem embedding of each token.
     pub(crate) d_embedded: Vec<f32>,
     scratch: Vec<f32>,
     wide: Vec<f32>,
@@ -46,41 +45,67 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
-    /// Runs the trunk. `embed` gives the embedding of each token, `classes` the known class or [`HIDDEN`].
-    /// The number of tokens is a multiple of 8.
+    /// Working memory for a network of `size`.
+    pub(crate) fn new(size: NetworkSize) -> Self {
+        let none = Vec::new;
+        Self {
+            size,
+            layout: size.layout(),
+            embedded: none(),
+            traces: vec![Trace::default(); size.layers],
+            x: none(),
+            last_scale: none(),
+            hidden: none(),
+            read: none(),
+            d_hidden: none(),
+            d_read: none(),
+            d_embedded: none(),
+            scratch: none(),
+            wide: none(),
+            transposed: none(),
+        }
+    }
+
+    /// Runs the trunk. `embed` gives the embedding of each token, `classes` the known class or
+    /// [`HIDDEN`](crate::language::network::HIDDEN). The number of tokens is a multiple of 8.
     #[inline(always)]
     pub(crate) fn forward<'a>(&mut self, dense: &[f32], embed: impl Fn(usize) -> &'a [f32], classes: &[u16]) {
-        let tokens = classes.len();
-        self.embedded.clear();
+        let Self { size, layout, embedded, traces, x, last_scale, hidden, read, .. } = self;
+        let (width, tokens) = (size.width, classes.len());
+        embedded.clear();
         for t in 0..tokens {
-            self.embedded.extend_from_slice(embed(t));
+            embedded.extend_from_slice(embed(t));
         }
-        self.x.clear();
+        x.clear();
         for &class in classes {
-            let at = INPUT_CLASS + usize::from(class) * WIDTH;
-            self.x.extend_from_slice(&dense[at..at + WIDTH]);
+            let at = layout.input_class.start + usize::from(class) * width;
+            x.extend_from_slice(&dense[at..at + width]);
         }
-        let project = &dense[PROJECT..PROJECT + EMBEDDED * WIDTH];
-        add_product(&mut self.x, Strided::rows(&self.embedded, EMBEDDED), project, (tokens, EMBEDDED, WIDTH));
-        self.traces.resize_with(DILATIONS.len(), Trace::default);
-        for (trace, (layer, dilation)) in self.traces.iter_mut().zip(layers(dense)) {
-            trace.x.clone_from(&self.x);
-            norm(&self.x, &layer[GAIN..GAIN + WIDTH], &mut trace.scale, &mut trace.normed);
-            convolve(&trace.normed, &layer[CONV..CONV + TAPS * WIDTH], dilation, &mut trace.mixed);
+        let project = &dense[layout.project.clone()];
+        add_product(x, Strided::rows(embedded, size.embedded), project, (tokens, size.embedded, width));
+        for ((trace, layer), &dilation) in traces.iter_mut().zip(&layout.layers).zip(size.dilations()) {
+            trace.x.clone_from(x);
+            norm_all(x, &dense[layer.gain.clone()], &mut trace.scale, &mut trace.normed);
+            trace.mixed.resize(tokens * width, 0.0);
+            for (t, mixed) in trace.mixed.chunks_exact_mut(width).enumerate() {
+                convolve(&trace.normed, &dense[layer.taps.clone()], t, dilation, mixed);
+            }
             trace.gated.clear();
             for _ in 0..tokens {
-                trace.gated.extend_from_slice(&layer[BIAS..BIAS + 2 * WIDTH]);
+                trace.gated.extend_from_slice(&dense[layer.bias.clone()]);
             }
-            let matrix = &layer[MATRIX..MATRIX + 2 * WIDTH * WIDTH];
-            add_product(&mut trace.gated, Strided::rows(&trace.mixed, WIDTH), matrix, (tokens, WIDTH, 2 * WIDTH));
-            add_gated(&mut self.x, &trace.gated);
+            let matrix = &dense[layer.matrix.clone()];
+            add_product(&mut trace.gated, Strided::rows(&trace.mixed, width), matrix, (tokens, width, 2 * width));
+            for (x, gated) in x.chunks_exact_mut(width).zip(trace.gated.chunks_exact(2 * width)) {
+                add_gated(x, gated);
+            }
         }
-        norm(&self.x, &dense[LAST_GAIN..LAST_GAIN + WIDTH], &mut self.last_scale, &mut self.hidden);
-        self.read.clear();
-        self.read.resize(tokens * READ, 0.0);
-        let out = &dense[READ_OUT..READ_OUT + WIDTH * READ];
-        add_product(&mut self.read, Strided::rows(&self.hidden, WIDTH), out, (tokens, WIDTH, READ));
-        for (gradient, size) in [(&mut self.d_hidden, WIDTH), (&mut self.d_read, READ)] {
+        norm_all(x, &dense[layout.last_gain.clone()], last_scale, hidden);
+        read.clear();
+        read.resize(tokens * size.read(), 0.0);
+        let out = &dense[layout.read_out.clone()];
+        add_product(read, Strided::rows(hidden, width), out, (tokens, width, size.read()));
+        for (gradient, size) in [(&mut self.d_hidden, width), (&mut self.d_read, size.read())] {
             gradient.clear();
             gradient.resize(tokens * size, 0.0);
         }
@@ -89,82 +114,96 @@ impl Pass {
     /// Runs back: adds to `gradient` and leaves the gradient by the embeddings in `d_embedded`.
     #[inline(always)]
     pub(crate) fn backward(&mut self, dense: &[f32], classes: &[u16], gradient: &mut [f32]) {
-        let tokens = classes.len();
-        let out = &dense[READ_OUT..READ_OUT + WIDTH * READ];
-        transpose(out, WIDTH, READ, &mut self.transposed);
-        add_product(&mut self.d_hidden, Strided::rows(&self.d_read, READ), &self.transposed, (tokens, READ, WIDTH));
+        let Self { size, layout, .. } = self;
+        let (width, tokens) = (size.width, classes.len());
+        let (embedded, read) = (size.embedded, size.read());
+        transpose(&dense[layout.read_out.clone()], width, read, &mut self.transposed);
+        add_product(&mut self.d_hidden, Strided::rows(&self.d_read, read), &self.transposed, (tokens, read, width));
         add_product(
-            &mut gradient[READ_OUT..READ_OUT + WIDTH * READ],
-            Strided::transposed(&self.hidden, WIDTH),
+            &mut gradient[layout.read_out.clone()],
+            Strided::transposed(&self.hidden, width),
             &self.d_read,
-            (WIDTH, tokens, READ),
+            (width, tokens, read),
         );
         // From here on `scratch` is the gradient by `x`.
         let mut dx = std::mem::take(&mut self.scratch);
         dx.clear();
-        dx.resize(tokens * WIDTH, 0.0);
-        let gain = &dense[LAST_GAIN..LAST_GAIN + WIDTH];
-        let d_gain = &mut gradient[LAST_GAIN..LAST_GAIN + WIDTH];
-        norm_back(&self.x, &self.last_scale, gain, &self.d_hidden, d_gain, &mut dx);
+        dx.resize(tokens * width, 0.0);
+        let gain = layout.last_gain.clone();
+        norm_back(&self.x, &self.last_scale, &dense[gain.clone()], &self.d_hidden, &mut gradient[gain], &mut dx);
         let mut d_mixed = std::mem::take(&mut self.hidden);
         let mut d_normed = std::mem::take(&mut self.d_hidden);
-        for (index, (trace, (layer, dilation))) in self.traces.iter().zip(layers(dense)).enumerate().rev() {
-            let grad = &mut gradient[LAYERS + index * LAYER..][..LAYER];
-            gate_back(&dx, &trace.gated, &mut self.wide);
-            column_sums(&self.wide, &mut grad[BIAS..BIAS + 2 * WIDTH]);
+        for ((trace, layer), &dilation) in self.traces.iter().zip(&layout.layers).zip(size.dilations()).rev() {
+            gate_back(&dx, &trace.gated, width, &mut self.wide);
+            for row in self.wide.chunks_exact(2 * width) {
+                add(&mut gradient[layer.bias.clone()], row);
+            }
             add_product(
-                &mut grad[MATRIX..MATRIX + 2 * WIDTH * WIDTH],
-                Strided::transposed(&trace.mixed, WIDTH),
+                &mut gradient[layer.matrix.clone()],
+                Strided::transposed(&trace.mixed, width),
                 &self.wide,
-                (WIDTH, tokens, 2 * WIDTH),
+                (width, tokens, 2 * width),
             );
-            transpose(&layer[MATRIX..MATRIX + 2 * WIDTH * WIDTH], WIDTH, 2 * WIDTH, &mut self.transposed);
+            transpose(&dense[layer.matrix.clone()], width, 2 * width, &mut self.transposed);
             d_mixed.clear();
-            d_mixed.resize(tokens * WIDTH, 0.0);
+            d_mixed.resize(tokens * width, 0.0);
             add_product(
                 &mut d_mixed,
-                Strided::rows(&self.wide, 2 * WIDTH),
+                Strided::rows(&self.wide, 2 * width),
                 &self.transposed,
-                (tokens, 2 * WIDTH, WIDTH),
+                (tokens, 2 * width, width),
             );
-            let conv = &layer[CONV..CONV + TAPS * WIDTH];
-            convolve_back(&d_mixed, &trace.normed, conv, dilation, &mut grad[CONV..CONV + TAPS * WIDTH], &mut d_normed);
-            let gain = &layer[GAIN..GAIN + WIDTH];
-            norm_back(&trace.x, &trace.scale, gain, &d_normed, &mut grad[GAIN..GAIN + WIDTH], &mut dx);
+            let d_taps = &mut gradient[layer.taps.clone()];
+            convolve_back(&d_mixed, &trace.normed, &dense[layer.taps.clone()], dilation, d_taps, &mut d_normed);
+            let d_gain = &mut gradient[layer.gain.clone()];
+            norm_back(&trace.x, &trace.scale, &dense[layer.gain.clone()], &d_normed, d_gain, &mut dx);
         }
         self.hidden = d_mixed;
         self.d_hidden = d_normed;
-        for (t, &class) in classes.iter().enumerate() {
-            let at = INPUT_CLASS + usize::from(class) * WIDTH;
-            add(&mut gradient[at..at + WIDTH], &dx[t * WIDTH..(t + 1) * WIDTH]);
+        for (&class, dx) in classes.iter().zip(dx.chunks_exact(width)) {
+            let at = layout.input_class.start + usize::from(class) * width;
+            add(&mut gradient[at..at + width], dx);
         }
         add_product(
-            &mut gradient[PROJECT..PROJECT + EMBEDDED * WIDTH],
-            Strided::transposed(&self.embedded, EMBEDDED),
+            &mut gradient[layout.project.clone()],
+            Strided::transposed(&self.embedded, embedded),
             &dx,
-            (EMBEDDED, tokens, WIDTH),
+            (embedded, tokens, width),
         );
-        transpose(&dense[PROJECT..PROJECT + EMBEDDED * WIDTH], EMBEDDED, WIDTH, &mut self.transposed);
+        transpose(&dense[layout.project.clone()], embedded, width, &mut self.transposed);
         self.d_embedded.clear();
-        self.d_embedded.resize(tokens * EMBEDDED, 0.0);
-        add_product(&mut self.d_embedded, Strided::rows(&dx, WIDTH), &self.transposed, (tokens, WIDTH, EMBEDDED));
+        self.d_embedded.resize(tokens * embedded, 0.0);
+        add_product(&mut self.d_embedded, Strided::rows(&dx, width), &self.transposed, (tokens, width, embedded));
         self.scratch = dx;
     }
 }
 
-/// The way back through [`norm`]: adds to `d_gain` and to `dx`.
+/// [`norm`] of every token; the reciprocal root mean squares go to `scale`.
+#[inline(always)]
+fn norm_all(x: &[f32], gain: &[f32], scale: &mut Vec<f32>, out: &mut Vec<f32>) {
+    let width = gain.len();
+    out.resize(x.len(), 0.0);
+    scale.clear();
+    scale.extend(x.chunks_exact(width).zip(out.chunks_exact_mut(width)).map(|(x, out)| norm(x, gain, out)));
+}
+
+/// The way back through [`norm_all`]: adds to `d_gain` and to `dx`.
 #[inline(always)]
 fn norm_back(x: &[f32], scale: &[f32], gain: &[f32], d_out: &[f32], d_gain: &mut [f32], dx: &mut [f32]) {
-    let rows = x.chunks_exact(WIDTH).zip(d_out.chunks_exact(WIDTH)).zip(dx.chunks_exact_mut(WIDTH));
-    let mut weighted = [0.0f32; WIDTH];
+    let width = gain.len();
+    let rows = x.chunks_exact(width).zip(d_out.chunks_exact(width)).zip(dx.chunks_exact_mut(width));
+    let mut weighted = [0.0f32; WIDEST];
+    let weighted = &mut weighted[..width];
     for (((x, d_out), dx), &r) in rows.zip(scale) {
-        for i in 0..WIDTH {
-            d_gain[i] += d_out[i] * x[i] * r;
-            weighted[i] = d_out[i] * gain[i];
+        for ((d_gain, d_out), x) in d_gain.iter_mut().zip(d_out).zip(x) {
+            *d_gain += d_out * x * r;
         }
-        let pull = dot(&weighted, x) * r * r * r / WIDTH as f32;
-        for i in 0..WIDTH {
-            dx[i] += weighted[i] * r - x[i] * pull;
+        for ((weighted, d_out), gain) in weighted.iter_mut().zip(d_out).zip(gain) {
+            *weighted = d_out * gain;
+        }
+        let pull = dot(weighted, x) * r * r * r / width as f32;
+        for ((dx, weighted), x) in dx.iter_mut().zip(&*weighted).zip(x) {
+            *dx += weighted * r - x * pull;
         }
     }
 }
@@ -174,15 +213,13 @@ fn norm_back(x: &[f32], scale: &[f32], gain: &[f32], d_out: &[f32], d_gain: &mut
 fn convolve_back(d_out: &[f32], x: &[f32], taps: &[f32], dilation: usize, d_taps: &mut [f32], dx: &mut Vec<f32>) {
     dx.clear();
     dx.resize(x.len(), 0.0);
-    let tokens = x.len() / WIDTH;
-    for (j, (tap, d_tap)) in taps.chunks_exact(WIDTH).zip(d_taps.chunks_exact_mut(WIDTH)).enumerate() {
-        for (to, from) in shifted(tokens, j, dilation) {
-            let d_out = &d_out[to * WIDTH..(to + 1) * WIDTH];
-            let x = &x[from * WIDTH..(from + 1) * WIDTH];
-            let dx = &mut dx[from * WIDTH..(from + 1) * WIDTH];
-            for i in 0..WIDTH {
-                d_tap[i] += d_out[i] * x[i];
-                dx[i] += d_out[i] * tap[i];
+    let width = taps.len() / TAPS;
+    let tokens = x.len() / width;
+    for (j, (tap, d_tap)) in taps.chunks_exact(width).zip(d_taps.chunks_exact_mut(width)).enumerate() {
+        for (t, d_out) in d_out.chunks_exact(width).enumerate() {
+            if let Some(from) = tapped(t, j, dilation, tokens) {
+                add_scaled(d_tap, d_out, &x[from * width..(from + 1) * width]);
+                add_scaled(&mut dx[from * width..(from + 1) * width], d_out, tap);
             }
         }
     }
@@ -190,33 +227,30 @@ fn convolve_back(d_out: &[f32], x: &[f32], taps: &[f32], dilation: usize, d_taps
 
 /// The way back through [`add_gated`].
 #[inline(always)]
-fn gate_back(dx: &[f32], gated: &[f32], out: &mut Vec<f32>) {
+fn gate_back(dx: &[f32], gated: &[f32], width: usize, out: &mut Vec<f32>) {
     out.resize(gated.len(), 0.0);
-    let rows = dx.chunks_exact(WIDTH).zip(gated.chunks_exact(2 * WIDTH)).zip(out.chunks_exact_mut(2 * WIDTH));
+    let rows = dx.chunks_exact(width).zip(gated.chunks_exact(2 * width)).zip(out.chunks_exact_mut(2 * width));
     for ((dx, gated), out) in rows {
-        let (value, gate) = gated.split_at(WIDTH);
-        let (d_value, d_gate) = out.split_at_mut(WIDTH);
-        for i in 0..WIDTH {
-            let open = gate[i] > 0.0;
-            d_value[i] = if open { dx[i] * gate[i] } else { 0.0 };
-            d_gate[i] = if open { dx[i] * value[i] } else { 0.0 };
+        let (value, gate) = gated.split_at(width);
+        let (d_value, d_gate) = out.split_at_mut(width);
+        for ((d_value, dx), gate) in d_value.iter_mut().zip(dx).zip(gate) {
+            *d_value = dx * if *gate > 0.0 { *gate } else { 0.0 };
         }
-    }
-}
-
-#[inline(always)]
-fn column_sums(rows: &[f32], sums: &mut [f32]) {
-    for row in rows.chunks_exact(sums.len()) {
-        add(sums, row);
+        for (((d_gate, dx), value), gate) in d_gate.iter_mut().zip(dx).zip(value).zip(gate) {
+            *d_gate = dx * if *gate > 0.0 { *value } else { 0.0 };
+        }
     }
 }
 
 #[inline(always)]
 fn transpose(matrix: &[f32], rows: usize, columns: usize, out: &mut Vec<f32>) {
     out.resize(rows * columns, 0.0);
-    for i in 0..rows {
-        for j in 0..columns {
-            out[j * rows + i] = matrix[i * columns + j];
+    // Sixteen columns at a time stay in the nearest memory.
+    for (block, out) in out.chunks_mut(16 * rows).enumerate() {
+        for (i, row) in matrix.chunks_exact(columns).enumerate() {
+            for (value, out) in row[16 * block..].iter().zip(out.chunks_exact_mut(rows)) {
+                out[i] = *value;
+            }
         }
     }
 }
@@ -224,7 +258,6 @@ fn transpose(matrix: &[f32], rows: usize, columns: usize, out: &mut Vec<f32>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::network::layout::SIZE;
     use crate::language::network::{CLASSES, HIDDEN};
 
     /// Numbers that look random and are the same on every run.
@@ -245,29 +278,33 @@ mod tests {
     #[test]
     fn gradients_are_finite_differences() {
         const TOKENS: usize = 16;
-        let mut dense = noise(SIZE, 0.1);
-        let embedding = noise(TOKENS * EMBEDDED, 1.0);
+        let size = NetworkSize::FULL;
+        let (layout, embedded) = (size.layout(), size.embedded);
+        let mut dense = noise(layout.size(), 0.1);
+        let embedding = noise(TOKENS * embedded, 1.0);
         let classes: Vec<u16> =
             (0..TOKENS).map(|t| if t % 3 == 0 { HIDDEN } else { (t * 31 % CLASSES) as u16 }).collect();
-        let weights = noise(TOKENS * (WIDTH + READ), 1.0);
-        let mut pass = Pass::default();
+        let weights = noise(TOKENS * (size.width + size.read()), 1.0);
+        let mut pass = Pass::new(size);
         let mut run = |dense: &[f32], embedding: &[f32]| {
-            pass.forward(dense, |t| &embedding[t * EMBEDDED..(t + 1) * EMBEDDED], &classes);
+            pass.forward(dense, |t| &embedding[t * embedded..(t + 1) * embedded], &classes);
             loss(&mut pass, &weights)
         };
         let step = 1e-2;
         // One parameter of every kind, and a few of each large one.
-        let layer = LAYERS + 2 * LAYER;
-        let places = [PROJECT + 5, PROJECT + 4000, INPUT_CLASS + usize::from(HIDDEN) * WIDTH + 3]
-            .into_iter()
-            .chain([
-                layer + GAIN + 9,
-                layer + CONV + 200,
-                layer + MATRIX + 77,
-                layer + MATRIX + 20_000,
-                layer + BIAS + 130,
-            ])
-            .chain([LAST_GAIN + 1, READ_OUT + 333]);
+        let layer = &layout.layers[2];
+        let places = [
+            layout.project.start + 5,
+            layout.project.start + 4000,
+            layout.input_class.start + usize::from(HIDDEN) * size.width + 3,
+            layer.gain.start + 9,
+            layer.taps.start + 200,
+            layer.matrix.start + 77,
+            layer.matrix.start + 20_000,
+            layer.bias.start + 130,
+            layout.last_gain.start + 1,
+            layout.read_out.start + 333,
+        ];
         let mut slopes = Vec::new();
         for place in places {
             let value = dense[place];
@@ -284,7 +321,7 @@ mod tests {
         moved[100] -= 2.0 * step;
         let by_embedding = (above - run(&dense, &moved)) / (2.0 * f64::from(step));
         run(&dense, &embedding);
-        let mut gradient = vec![0.0; SIZE];
+        let mut gradient = vec![0.0; layout.size()];
         pass.backward(&dense, &classes, &mut gradient);
         let close = |got: f32, want: f64| (f64::from(got) - want).abs() < 0.02 * want.abs().max(1.0);
         for (place, want) in slopes {

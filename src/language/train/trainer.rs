@@ -6,15 +6,16 @@
 //! in the steps that touch them. The rate rises linearly, then falls linearly to nothing.
 
 use std::fmt;
+use std::ops::Range;
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::corpus::{Forms, Packed, Packer};
-use super::heads::{self, FORM, FormGradient, Score};
+use super::heads::{self, FormGradient, Score};
 use super::network::Pass;
 use super::sample::{Draw, SEQUENCE, Sample};
 use crate::language::lexicon::Lexicon;
-use crate::language::network::{DILATIONS, EMBEDDED, WIDTH, layout};
+use crate::language::network::{CASED, NetworkSize};
 
 /// Shards of a batch: gradients are summed shard by shard.
 const SHARDS: usize = 2;
@@ -22,6 +23,8 @@ const SHARDS: usize = 2;
 /// How to train.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// How large the network is.
+    pub size: NetworkSize,
     /// Steps in all.
     pub steps: u64,
     /// Sequences of 256 tokens in a batch.
@@ -34,7 +37,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { steps: 48_000, batch: 32, rate: 6e-3, seed: 1 }
+        Self { size: NetworkSize::FULL, steps: 48_000, batch: 32, rate: 6e-3, seed: 1 }
     }
 }
 
@@ -116,6 +119,18 @@ struct Shard {
     stems: Touched,
     forms: Touched,
     score: Score,
+}
+
+impl Shard {
+    fn new(size: NetworkSize, stem_rows: usize, form_rows: usize) -> Self {
+        Self {
+            pass: Pass::new(size),
+            dense: vec![0.0; size.layout().size()],
+            stems: Touched::new(stem_rows, size.embedded),
+            forms: Touched::new(form_rows, size.own() + CASED),
+            score: Score::default(),
+        }
+    }
 }
 
 /// A network in training.
@@ -233,38 +248,29 @@ impl<'l> Trainer<'l> {
     /// A network that has seen nothing, for the words of `lexicon`.
     #[must_use]
     pub fn new(settings: Settings, lexicon: &Lexicon<'_>, forms: &'l TrainingForms) -> Self {
+        let size = settings.size;
+        let (layout, width) = (size.layout(), size.width);
         let mut draw = Draw(settings.seed);
-        let mut dense = vec![0.0; layout::SIZE];
-        let mut fill = |range: std::ops::Range<usize>, deviation: f32| {
-            dense[range].iter_mut().for_each(|value| *value = draw.normal() * deviation);
+        let mut dense = vec![0.0; layout.size()];
+        let mut fill = |range: &Range<usize>, deviation: f32| {
+            dense[range.clone()].iter_mut().for_each(|value| *value = draw.normal() * deviation);
         };
-        fill(layout::PROJECT..layout::INPUT_CLASS, 1.0 / (EMBEDDED as f32).sqrt());
-        fill(layout::INPUT_CLASS..layout::LAYERS, 0.05);
-        for layer in 0..DILATIONS.len() {
-            let at = layout::LAYERS + layer * layout::LAYER;
-            fill(at + layout::CONV..at + layout::MATRIX, 0.3);
-            fill(at + layout::MATRIX..at + layout::BIAS, 0.7 / (WIDTH as f32).sqrt());
+        fill(&layout.project, 1.0 / (size.embedded as f32).sqrt());
+        fill(&layout.input_class, 0.05);
+        for layer in &layout.layers {
+            fill(&layer.taps, 0.3);
+            fill(&layer.matrix, 0.7 / (width as f32).sqrt());
         }
-        fill(layout::READ_OUT..layout::OUTPUT_CLASS, 0.5 / (WIDTH as f32).sqrt());
-        fill(layout::OUTPUT_CLASS..layout::SIZE, 0.02);
-        for layer in 0..DILATIONS.len() {
-            let at = layout::LAYERS + layer * layout::LAYER;
-            dense[at + layout::GAIN..at + layout::CONV].fill(1.0);
+        fill(&layout.read_out, 0.5 / (width as f32).sqrt());
+        fill(&layout.output_class, 0.02);
+        for gain in layout.layers.iter().map(|layer| &layer.gain).chain([&layout.last_gain]) {
+            dense[gain.clone()].fill(1.0);
         }
-        dense[layout::LAST_GAIN..layout::READ_OUT].fill(1.0);
         let rows = lexicon.rows();
         let form_rows = 1 + forms.0.facts.iter().map(|facts| usize::from(facts.row)).max().unwrap_or(0);
-        let stem_table = (0..rows * EMBEDDED).map(|_| draw.normal()).collect();
-        let form_table = (0..form_rows * FORM).map(|_| draw.normal() * 0.05).collect();
-        let shards = (0..SHARDS)
-            .map(|_| Shard {
-                pass: Pass::default(),
-                dense: vec![0.0; layout::SIZE],
-                stems: Touched::new(rows, EMBEDDED),
-                forms: Touched::new(form_rows, FORM),
-                score: Score::default(),
-            })
-            .collect();
+        let stem_table = (0..rows * size.embedded).map(|_| draw.normal()).collect();
+        let form_table = (0..form_rows * (size.own() + CASED)).map(|_| draw.normal() * 0.05).collect();
+        let shards = (0..SHARDS).map(|_| Shard::new(size, rows, form_rows)).collect();
         Self {
             settings,
             forms,
@@ -340,13 +346,7 @@ impl<'l> Trainer<'l> {
                 .map(|half| {
                     scope.spawn(move || {
                         let rows = self.shards.first().map_or((0, 0), |s| (s.stems.seen.len(), s.forms.seen.len()));
-                        let mut shard = Shard {
-                            pass: Pass::default(),
-                            dense: vec![0.0; layout::SIZE],
-                            stems: Touched::new(rows.0, EMBEDDED),
-                            forms: Touched::new(rows.1, FORM),
-                            score: Score::default(),
-                        };
+                        let mut shard = Shard::new(self.settings.size, rows.0, rows.1);
                         for chunk in half.chunks_exact(SEQUENCE) {
                             let sample = Sample::new(chunk.to_vec(), |_| hidden_forms);
                             Arch::new().dispatch(Learn {
@@ -372,7 +372,7 @@ impl<'l> Trainer<'l> {
     /// The section `network` of a model file.
     #[must_use]
     pub fn section(&self) -> Vec<u8> {
-        super::export::network(&self.dense.values, &self.stem_table.values, &self.form_table.values)
+        super::export::network(self.settings.size, &self.dense.values, &self.stem_table.values, &self.form_table.values)
     }
 
     /// All parameters and moments, to go on from later.
@@ -477,8 +477,8 @@ impl WithSimd for Learn<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let Self { shard, sample, dense, stems, forms, facts } = self;
-        let classes = &sample.classes;
-        shard.pass.forward(dense, |t| &stems[usize::from(sample.tokens[t].row()) * EMBEDDED..][..EMBEDDED], classes);
+        let (classes, embedded) = (&sample.classes, shard.stems.width);
+        shard.pass.forward(dense, |t| &stems[usize::from(sample.tokens[t].row()) * embedded..][..embedded], classes);
         let score = heads::loss(
             &mut shard.pass,
             (dense, &mut shard.dense),
@@ -488,7 +488,7 @@ impl WithSimd for Learn<'_> {
         );
         shard.score.add(&score);
         shard.pass.backward(dense, classes, &mut shard.dense);
-        for (token, gradient) in sample.tokens.iter().zip(shard.pass.d_embedded.chunks_exact(EMBEDDED)) {
+        for (token, gradient) in sample.tokens.iter().zip(shard.pass.d_embedded.chunks_exact(embedded)) {
             for (sum, part) in shard.stems.row(token.row()).iter_mut().zip(gradient) {
                 *sum += part;
             }
