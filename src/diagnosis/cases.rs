@@ -1,8 +1,11 @@
 //! Cases: what each block tells, taken alone.
 
+use std::cell::Cell;
+
 use super::blocks::Block;
 use super::calibration::{self, Features, Row, log_odds, probability};
 use super::gate::Glance;
+use super::memo::Memo;
 use super::plain::{restore_clitics, unescape};
 use super::{letters, stems, tokens};
 use crate::{Model, Quirk, Stemmer};
@@ -30,10 +33,23 @@ fn one_case(block: &Block) -> bool {
     block.glance.all_small() || block.glance.all_capital()
 }
 
+/// What blocks are weighed on.
+#[derive(Default)]
+struct Scales {
+    letters: Memo<letters::Token>,
+    stems: stems::Scales,
+    tokens: tokens::Scales,
+}
+
+thread_local! {
+    /// Those for the embedded model, kept from text to text: what they remember of a word is always the same.
+    static KEPT: Cell<Option<Box<Scales>>> = const { Cell::new(None) };
+}
+
 /// Weighs each block alone. Blocks that the gate lets pass are taken for clean where they could show damage.
 pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
-    let mut letters = letters::Scales::new(model);
-    let mut stems = stems::Scales::new(model);
+    let embedded = model.zip(Model::english()).is_some_and(|(model, own)| std::ptr::eq(model, own));
+    let mut scales = if embedded { KEPT.take() } else { None }.unwrap_or_default();
     let mut weigh = |block: Block| {
         let slice = text.get(block.range.clone()).unwrap_or_default();
         let mut case = Case {
@@ -47,26 +63,32 @@ pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Ve
             block,
         };
         if !passes(&case.block) {
-            case.look_closely(slice, &mut letters, &mut stems);
+            case.look_closely(slice, model, &mut scales);
         }
         case
     };
-    blocks.into_iter().map(&mut weigh).collect()
+    let cases = blocks.into_iter().map(&mut weigh).collect();
+    if embedded {
+        KEPT.set(Some(scales));
+    }
+    cases
 }
 
 /// Less than one blank that plain text would not have is no evidence of a tokenizer.
 const ENOUGH: f32 = 0.9;
 
 impl Case {
-    fn look_closely(&mut self, slice: &str, letters: &mut letters::Scales<'_>, stems: &mut stems::Scales<'_>) {
+    fn look_closely(&mut self, slice: &str, model: Option<&Model>, scales: &mut Scales) {
         if slice.contains('&') || slice.contains("RB-") {
             // Escapes and brackets have a letter case of their own.
             self.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(self.block.glance);
         }
-        self.letters = letters.weigh(slice);
+        let tokens: Vec<&str> = slice.split_whitespace().collect();
+        let letters = tokens.iter().map(|token| scales.letters.get(token, || letters::Token::of(token, model)));
+        self.letters = letters::weigh(letters);
         let mut original = false;
         if self.block.glance.all_small() {
-            let evidence = stems.weigh(slice);
+            let evidence = scales.stems.weigh(&tokens, model);
             let features = calibration::stemmed(&evidence, &self.letters);
             let stemmed = probability(log_odds(Quirk::Stemmed, &features));
             self.stemmed = (evidence.words > 2).then_some(stemmed);
@@ -78,8 +100,11 @@ impl Case {
             let one_case = one_case(&self.block);
             // The algorithm of 1980 cuts `s` and `'s` too.
             let evidence = match original {
-                true => tokens::weigh(&restore_clitics(slice), one_case),
-                false => tokens::weigh(slice, one_case),
+                true => {
+                    let restored = restore_clitics(slice);
+                    scales.tokens.weigh(&restored.split_whitespace().collect::<Vec<_>>(), one_case)
+                }
+                false => scales.tokens.weigh(&tokens, one_case),
             };
             let features = calibration::tokenized(&evidence, &self.letters, one_case);
             let misfit = evidence.misfits[evidence.best()];

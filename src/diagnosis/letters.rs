@@ -5,8 +5,6 @@
 //! improbable the missing capitals are, word by word, by the shares in which the lexicon has seen each word in
 //! small letters; and the marks of prose (stops, apostrophes, function words) against those of other text.
 
-use std::collections::HashMap;
-
 use super::words;
 use crate::Model;
 
@@ -47,60 +45,71 @@ impl Evidence {
 /// What one word may add to the missing capitals at most, in nats.
 const CLIP: f32 = 4.0;
 
-/// Weighs blocks and remembers the words it weighed.
-pub(crate) struct Scales<'m> {
-    model: Option<&'m Model>,
-    known: HashMap<Box<str>, f32>,
+/// What one token, a stretch between blanks, tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Token {
+    /// Whether it holds a letter, and whether it does between its first and last letter or digit.
+    letters: bool,
+    word: bool,
+    /// Whether it holds a letter or a digit.
+    content: bool,
+    /// Whether a sentence may end with it.
+    stop: bool,
+    function: bool,
+    chat: bool,
+    code: bool,
+    missing: f32,
 }
 
-impl<'m> Scales<'m> {
-    /// With a lexicon, or without.
-    pub(crate) fn new(model: Option<&'m Model>) -> Self {
-        Self { model, known: HashMap::new() }
-    }
-
-    /// Weighs `block`, whose letters are all small or all capital.
-    pub(crate) fn weigh(&mut self, block: &str) -> Evidence {
-        let mut evidence = Evidence::default();
-        let mut word = String::new();
-        for token in block.split_whitespace() {
-            evidence.starts += usize::from(evidence.ends && token.contains(char::is_alphabetic));
-            evidence.ends &= !token.contains(char::is_alphanumeric);
-            let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
-            let tail = token.get(token.len() - token.trim_start_matches(|c: char| !c.is_alphanumeric()).len()..);
-            let tail = tail.map_or(token, |tail| tail.get(inner.len()..).unwrap_or_default());
-            if tail.contains(['.', '?', '!']) && !inner.contains('.') {
-                evidence.ends = true;
-            }
-            evidence.code += usize::from(is_code(token));
-            if !inner.contains(char::is_alphabetic) {
-                evidence.chat += usize::from(is_smiley(token));
-                continue;
-            }
-            evidence.words += 1;
-            word.clear();
-            word.extend(inner.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
-            evidence.chat += usize::from(token.starts_with(['@', '#']) || CHAT.binary_search(&word.as_str()).is_ok());
-            let head = word.split('\'').next().unwrap_or_default();
-            if words::image(head).is_some() {
-                evidence.function += 1;
-            } else if let Some(missing) = self.known.get(head) {
-                evidence.missing += missing;
-            } else {
-                let missing = self.missing(head);
-                evidence.missing += missing;
-                self.known.insert(head.into(), missing);
-            }
+impl Token {
+    /// What `token` tells, with a lexicon or without.
+    pub(crate) fn of(token: &str, model: Option<&Model>) -> Self {
+        let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let tail = &token[token.trim_end_matches(|c: char| !c.is_alphanumeric()).len()..];
+        let mut seen = Self {
+            letters: token.contains(char::is_alphabetic),
+            word: inner.contains(char::is_alphabetic),
+            content: token.contains(char::is_alphanumeric),
+            stop: tail.contains(['.', '?', '!']) && !inner.contains('.'),
+            code: is_code(token),
+            ..Self::default()
+        };
+        if !seen.word {
+            seen.chat = is_smiley(token);
+            return seen;
         }
-        evidence
+        let word: String =
+            inner.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect();
+        seen.chat = token.starts_with(['@', '#']) || CHAT.binary_search(&word.as_str()).is_ok();
+        let head = word.split('\'').next().unwrap_or_default();
+        seen.function = words::image(head).is_some();
+        if !seen.function {
+            seen.missing = missing(model, head);
+        }
+        seen
     }
+}
 
-    /// How improbable it is that prose has `word` in small letters, in nats.
-    fn missing(&self, word: &str) -> f32 {
-        self.model
-            .and_then(|model| model.lexicon().get(word))
-            .map_or(0.0, |word| -word.casing[0].max(f32::MIN_POSITIVE).ln().max(-CLIP))
+/// Weighs the tokens of a block whose letters are all small or all capital.
+pub(crate) fn weigh(tokens: impl Iterator<Item = Token>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for token in tokens {
+        evidence.starts += usize::from(evidence.ends && token.letters);
+        evidence.ends = token.stop || evidence.ends && !token.content;
+        evidence.words += usize::from(token.word);
+        evidence.function += usize::from(token.function);
+        evidence.missing += token.missing;
+        evidence.chat += usize::from(token.chat);
+        evidence.code += usize::from(token.code);
     }
+    evidence
+}
+
+/// How improbable it is that prose has `word` in small letters, in nats.
+fn missing(model: Option<&Model>, word: &str) -> f32 {
+    model
+        .and_then(|model| model.lexicon().get(word))
+        .map_or(0.0, |word| -word.casing[0].max(f32::MIN_POSITIVE).ln().max(-CLIP))
 }
 
 /// Braces, underscores, equals signs, paths: what prose has not.
@@ -185,12 +194,12 @@ mod tests {
 
     #[test]
     fn marks_of_prose_and_of_chat() {
-        let mut scales = Scales::new(None);
-        let prose = scales.weigh("the minister, who isn't well, said so. it was late.");
+        let weigh = |text: &str| weigh(text.split(' ').map(|token| Token::of(token, None)));
+        let prose = weigh("the minister, who isn't well, said so. it was late.");
         assert_eq!((prose.words, prose.starts, prose.ends, prose.chat), (10, 1, true, 0));
         assert!(prose.function >= 7);
-        let chat = scales.weigh("u dont say :) lol");
+        let chat = weigh("u dont say :) lol");
         assert_eq!((chat.starts, chat.ends, chat.chat), (0, false, 4));
-        assert_eq!(scales.weigh("let x = foo_bar { baz }").code, 4);
+        assert_eq!(weigh("let x = foo_bar { baz }").code, 4);
     }
 }

@@ -9,11 +9,14 @@ mod blocks;
 #[doc(hidden)]
 pub mod calibration;
 mod cases;
+mod cuts;
 mod gate;
 mod judge;
 mod letters;
+mod memo;
 mod plain;
 mod report;
+mod shapes;
 mod stems;
 mod tokens;
 mod words;

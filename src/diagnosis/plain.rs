@@ -6,85 +6,69 @@
 
 use std::borrow::Cow;
 
-/// How the blank between two tokens is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Blank {
-    /// Plain text may have it.
-    Plain,
-    /// Plain text would not have it.
+/// How a token is joined to the one before it, in the plain text behind both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Joint {
+    /// Plain text may have a blank between the two.
+    Apart,
+    /// They are parts of a compound (`well - known`), or there is a dash.
+    Compound,
+    /// Plain text would not have a blank there.
     Odd,
 }
 
-/// How the guess is made where the block does not say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Taking {
-    /// The block's letter case was lost: put it in small letters, with capitals where tokenizers look for them,
-    /// after a stop that was cut off and in a word with its own stop.
-    pub sentences: bool,
-    /// A hyphen or stroke between blanks joins a compound (`well - known`); else it is a dash and keeps them.
-    pub compounds: bool,
+/// What has been opened and not closed before a token.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Open {
+    quote: bool,
+    apostrophe: bool,
 }
 
-/// The guess at the plain text behind a block: the odd blanks left out and the marks of tokenizers read back.
-pub(crate) fn plain(block: &str, taking: Taking) -> String {
-    let tokens: Vec<&str> = block.split_whitespace().collect();
-    let mut text = String::with_capacity(block.len());
-    let mut quote_open = false;
-    let mut apostrophe_open = false;
-    let mut glue = true;
-    for (at, &token) in tokens.iter().enumerate() {
-        let before = if at == 0 { "" } else { tokens[at - 1] };
-        let after = tokens.get(at + 1).copied().unwrap_or_default();
-        let further = tokens.get(at + 2).copied().unwrap_or_default();
-        let folded = &*read(token);
-        let (left, right) = match folded {
-            "-" if token == "@-@" => (Blank::Odd, Blank::Odd),
-            "-" | "/" if taking.compounds && is_word(before) && is_word(after) => (Blank::Odd, Blank::Odd),
-            "\"" | "“" | "”" => {
-                let opens = match token {
-                    "``" | "“" => true,
-                    "''" | "”" => false,
-                    _ => !quote_open,
-                };
-                quote_open = opens;
-                if opens { (Blank::Plain, Blank::Odd) } else { (Blank::Odd, Blank::Plain) }
-            }
-            "'" | "’" if is_word(before) && is_clitic_tail(after) => (Blank::Odd, Blank::Odd),
-            "'" | "’" | "‘" => {
-                let opens = !apostrophe_open && !before.ends_with('s');
-                apostrophe_open = opens;
-                if opens { (Blank::Plain, Blank::Odd) } else { (Blank::Odd, Blank::Plain) }
-            }
-            // Three stops with blanks are an ellipsis as some printers set it.
-            "." if before == "." || after == "." => (Blank::Plain, Blank::Plain),
-            "," if ends_in_digit(before) && is_thousand(after) => (Blank::Odd, Blank::Odd),
-            "." if ends_in_digit(before) && after.starts_with(|c: char| c.is_ascii_digit()) => (Blank::Odd, Blank::Odd),
-            "." if is_letter(before) && is_letter(after) && further.starts_with('.') => (Blank::Odd, Blank::Odd),
-            ":" if is_number(before) && is_number(after) => (Blank::Odd, Blank::Odd),
-            _ if is_clitic(folded) => (Blank::Odd, Blank::Plain),
-            _ if closes(folded) => (Blank::Odd, Blank::Plain),
-            _ if opens(folded) => (Blank::Plain, Blank::Odd),
-            _ => (Blank::Plain, Blank::Plain),
-        };
-        if at > 0 && !glue && left == Blank::Plain {
-            text.push(' ');
-        }
-        if taking.sentences {
-            let own_stop = folded.len() > 1 && folded.ends_with('.');
-            let mut chars = folded.chars();
-            match chars.next() {
-                Some(first) if own_stop || at == 0 || matches!(before, "." | "?" | "!") => {
-                    text.extend(first.to_uppercase());
-                    text.extend(chars.flat_map(char::to_lowercase));
-                }
-                _ => text.extend(folded.chars().flat_map(char::to_lowercase)),
-            }
-        } else {
-            text.push_str(folded);
-        }
-        glue = right == Blank::Odd;
+/// How the token `at` is joined to the one before it and to the one after it, as far as it has a say.
+pub(crate) fn joints(tokens: &[&str], at: usize, open: &mut Open) -> [Joint; 2] {
+    const BOTH: [Joint; 2] = [Joint::Odd; 2];
+    const LEFT: [Joint; 2] = [Joint::Odd, Joint::Apart];
+    const RIGHT: [Joint; 2] = [Joint::Apart, Joint::Odd];
+    const NEITHER: [Joint; 2] = [Joint::Apart; 2];
+    let token = tokens[at];
+    if token.as_bytes().first().is_some_and(|first| first.is_ascii_alphanumeric())
+        && !token.contains(['\'', '’', '-', '&'])
+    {
+        return NEITHER;
     }
-    text
+    let before = at.checked_sub(1).map_or("", |before| tokens[before]);
+    let after = tokens.get(at + 1).copied().unwrap_or_default();
+    match &*read(token) {
+        "-" if token == "@-@" => BOTH,
+        "-" | "/" if is_word(before) && is_word(after) => [Joint::Compound; 2],
+        "\"" | "“" | "”" => {
+            open.quote = match token {
+                "``" | "“" => true,
+                "''" | "”" => false,
+                _ => !open.quote,
+            };
+            if open.quote { RIGHT } else { LEFT }
+        }
+        "'" | "’" if is_word(before) && is_clitic_tail(after) => BOTH,
+        "'" | "’" | "‘" => {
+            open.apostrophe = !open.apostrophe && !before.ends_with('s');
+            if open.apostrophe { RIGHT } else { LEFT }
+        }
+        // Three stops with blanks are an ellipsis as some printers set it.
+        "." if before == "." || after == "." => NEITHER,
+        "," if ends_in_digit(before) && is_thousand(after) => BOTH,
+        "." if ends_in_digit(before) && after.starts_with(|c: char| c.is_ascii_digit()) => BOTH,
+        "." if is_letter(before)
+            && is_letter(after)
+            && tokens.get(at + 2).is_some_and(|next| next.starts_with('.')) =>
+        {
+            BOTH
+        }
+        ":" if is_number(before) && is_number(after) => BOTH,
+        read if is_clitic(read) || closes(read) => LEFT,
+        read if opens(read) => RIGHT,
+        _ => NEITHER,
+    }
 }
 
 /// What a token was in plain text, where a tokenizer writes it differently.
@@ -104,6 +88,9 @@ pub(crate) fn read(token: &str) -> Cow<'_, str> {
 /// `text` with what tokenizers escape read back.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
+    if !text.contains(['&', '\\', '-']) {
+        return text;
+    }
     for (escape, plain) in ESCAPES {
         for escape in [Cow::Borrowed(escape), Cow::Owned(escape.to_ascii_uppercase())] {
             if text.contains(&*escape) {
@@ -148,19 +135,10 @@ pub(crate) fn restore_clitics(block: &str) -> String {
     text
 }
 
-/// How improbable the dashes of a block are, if they are dashes: two in five hyphens between blanks are, of those
+/// How improbable it is that `mark`, a hyphen or a stroke between blanks, is a dash: two in five hyphens are, of those
 /// at a number fewer.
-pub(crate) fn dashes(block: &str) -> f32 {
-    let mut tokens = block.split_whitespace();
-    let (mut before, mut token) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
-    let mut doubt = 0.0;
-    for after in tokens {
-        if matches!(token, "-" | "/") && is_word(before) && is_word(after) {
-            doubt += if ends_in_digit(before) || token == "/" { 0.8 } else { 0.4 };
-        }
-        (before, token) = (token, after);
-    }
-    doubt
+pub(crate) fn dash(before: &str, mark: &str) -> f32 {
+    if ends_in_digit(before) || mark == "/" { 0.8 } else { 0.4 }
 }
 
 fn is_letter(token: &str) -> bool {
@@ -215,6 +193,21 @@ fn opens(token: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// The plain text behind tokens, compounds taken for dashes.
+    fn plain(tokens: &str) -> String {
+        let tokens: Vec<&str> = tokens.split(' ').collect();
+        let (mut text, mut open, mut right) = (String::new(), Open::default(), Joint::Odd);
+        for at in 0..tokens.len() {
+            let [left, next] = joints(&tokens, at, &mut open);
+            if left.max(right) < Joint::Odd {
+                text.push(' ');
+            }
+            text.push_str(&read(tokens[at]));
+            right = next;
+        }
+        text
+    }
+
     #[test]
     fn odd_blanks_are_left_out() {
         for (tokens, text) in [
@@ -224,11 +217,7 @@ mod tests {
             ("It 's plain , with , commas", "It's plain, with, commas"),
             ("\" so ,\" he said", "\"so,\" he said"),
         ] {
-            assert_eq!(plain(tokens, Taking::default()), text);
+            assert_eq!(plain(tokens), text);
         }
-        assert_eq!(
-            plain("MR. LEE LEFT . HE CAME", Taking { sentences: true, compounds: false }),
-            "Mr. lee left. He came"
-        );
     }
 }

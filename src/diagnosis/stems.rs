@@ -5,8 +5,7 @@
 //! Without a lexicon, or for a word it does not hold, function words and fixed points bear witness: of a
 //! stemmer's own output four words in a hundred are no fixed point of it, of plain words one in three.
 
-use std::collections::HashMap;
-
+use super::memo::Memo;
 use super::words;
 use crate::{Model, Stemmer};
 
@@ -41,39 +40,29 @@ const CLIP: f32 = 6.0;
 /// Of a stemmer's output, how many words are fixed points of it; of plain words; as logarithms of ratios.
 const FIXED: f32 = 0.36;
 const NOT_FIXED: f32 = -2.0;
+/// A form so much rarer than the most frequent one of its family does not count, in nats.
+const RARE: f32 = 5.0;
 /// The log-probability of a word that the lexicon does not hold.
 const UNKNOWN: f32 = -16.0;
 
 /// Weighs blocks and remembers the words it weighed.
-pub(crate) struct Scales<'m> {
-    model: Option<&'m Model>,
-    known: HashMap<Box<str>, [f32; STEMMERS]>,
+#[derive(Default)]
+pub(crate) struct Scales {
+    known: Memo<[f32; STEMMERS]>,
 }
 
-impl<'m> Scales<'m> {
-    /// With a lexicon, or without.
-    pub(crate) fn new(model: Option<&'m Model>) -> Self {
-        Self { model, known: HashMap::new() }
-    }
-
-    /// Weighs `block`, in small letters. Words are what stands between blanks and is all ASCII letters and
-    /// apostrophes, a letter first; `'s` and its kin are cut otherwise by every library.
-    pub(crate) fn weigh(&mut self, block: &str) -> Evidence {
+impl Scales {
+    /// Weighs the tokens of a block in small letters, with a lexicon or without: always the same. Words are those that
+    /// are all ASCII letters and apostrophes, a letter first; `'s` and its kin are cut otherwise by every library.
+    pub(crate) fn weigh(&mut self, tokens: &[&str], model: Option<&Model>) -> Evidence {
         let mut evidence = Evidence::default();
-        for word in block.split_whitespace() {
+        for &word in tokens {
             let letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'';
             if !word.starts_with(|c: char| c.is_ascii_lowercase()) || !word.bytes().all(letter) || word == "n't" {
                 continue;
             }
             evidence.words += 1;
-            let ratios = match self.known.get(word) {
-                Some(ratios) => *ratios,
-                None => {
-                    let ratios = self.ratios(word);
-                    self.known.insert(word.into(), ratios);
-                    ratios
-                }
-            };
+            let ratios = self.known.get(word, || ratios(model, word));
             evidence.cut += usize::from(ratios.iter().any(|&ratio| ratio > 2.0));
             for (sum, ratio) in evidence.ratios.iter_mut().zip(ratios) {
                 *sum += ratio;
@@ -81,35 +70,43 @@ impl<'m> Scales<'m> {
         }
         evidence
     }
+}
 
-    /// The log-likelihood ratios of one word.
-    fn ratios(&self, word: &str) -> [f32; STEMMERS] {
-        let mut ratios = without_lexicon(word);
-        if let Some(model) = self.model {
-            let lexicon = model.lexicon();
-            let plain = lexicon.get(word).map(|word| word.log_probability);
-            let mut made = [0.0_f32; STEMMERS];
-            let mut spelled = String::new();
-            for family in lexicon.families_of(word) {
-                for form in family.forms(&lexicon) {
-                    spelled.clear();
-                    form.spell(family.stem, &mut spelled);
-                    for (sum, stemmer) in made.iter_mut().zip(Stemmer::ENGLISH) {
-                        if stemmer.stem(&spelled) == word {
-                            *sum += form.log_probability().exp();
-                        }
+/// The log-likelihood ratios of one word.
+fn ratios(model: Option<&Model>, word: &str) -> [f32; STEMMERS] {
+    let mut ratios = without_lexicon(word);
+    if let Some(model) = model {
+        let lexicon = model.lexicon();
+        let plain = lexicon.get(word).map(|word| word.log_probability);
+        let mut made = [0.0_f32; STEMMERS];
+        let (mut spelled, mut stem) = (String::new(), String::new());
+        for family in lexicon.families_of(word) {
+            let mut most = f32::MIN;
+            for form in family.forms(&lexicon) {
+                let log_probability = form.log_probability();
+                most = most.max(log_probability);
+                if log_probability < most - RARE {
+                    break;
+                }
+                spelled.clear();
+                form.spell(family.stem, &mut spelled);
+                for (sum, stemmer) in made.iter_mut().zip(Stemmer::ENGLISH) {
+                    stem.clear();
+                    stemmer.stem_into(&spelled, &mut stem);
+                    if stem == word {
+                        *sum += log_probability.exp();
                     }
                 }
             }
-            if plain.is_some() || made.iter().any(|&sum| sum > 0.0) {
-                for (ratio, sum) in ratios.iter_mut().zip(made) {
-                    let stemmed = if sum > 0.0 { sum.ln() } else { UNKNOWN - 4.0 };
-                    *ratio = (stemmed - plain.unwrap_or(UNKNOWN)).clamp(-CLIP, CLIP);
-                }
+        }
+        if plain.is_some() || made.iter().any(|&sum| sum > 0.0) {
+            for (ratio, sum) in ratios.iter_mut().zip(made) {
+                let stemmed = if sum > 0.0 { sum.ln() } else { UNKNOWN - 4.0 };
+                *ratio = (stemmed - plain.unwrap_or(UNKNOWN)).clamp(-CLIP, CLIP);
             }
         }
-        ratios
     }
+    ratios
 }
 
 /// What function words and fixed points say of `word`.
@@ -133,7 +130,7 @@ mod tests {
     use super::*;
 
     fn best(text: &str) -> (Stemmer, f32) {
-        let evidence = Scales::new(None).weigh(text);
+        let evidence = Scales::default().weigh(&text.split(' ').collect::<Vec<_>>(), None);
         let best = (0..STEMMERS).max_by(|&a, &b| evidence.ratios[a].total_cmp(&evidence.ratios[b])).unwrap();
         (Stemmer::ENGLISH[best], evidence.ratios[best])
     }

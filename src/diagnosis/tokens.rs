@@ -1,11 +1,16 @@
 //! Evidence for tokenizers: in whose image is a block, and by how much is it in no other?
 //!
 //! A [guess](super::plain) at the plain text is tokenized again by each tokenizer, and what comes out is
-//! compared with the block: every place where the two are cut differently, or a mark is written differently,
-//! is a misfit. Plain text is a candidate like the others, the one that cuts nothing: its misfits are the
+//! compared with the block: every place where the two are [cut](super::cuts) differently, or a mark is written
+//! differently, is a misfit. Plain text is a candidate like the others, the one that cuts nothing: its misfits are the
 //! blanks that plain text would not have. What explains the block has next to none.
 
-use super::plain::{Taking, dashes, is_clitic, plain, read};
+use std::ops::Range;
+
+use super::cuts::Cuts;
+use super::memo::Memo;
+use super::plain::{Joint, Open, dash, joints, read};
+use super::shapes::{self, is_whole};
 use crate::Tokenizer;
 
 /// What may have tokenized a block: a tokenizer, or one after another.
@@ -43,7 +48,7 @@ const fn two(first: Tokenizer, last: Tokenizer) -> Candidate {
 }
 
 /// What a block tells of tokenizers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Evidence {
     /// Blanks that plain text would not have, and marks it would not write so: the misfit of plain text.
     pub plain: f32,
@@ -64,39 +69,164 @@ impl Evidence {
         }
         best
     }
+
+    /// This and `other` together.
+    fn add(&mut self, other: &Self) {
+        self.plain += other.plain;
+        self.strong += other.strong;
+        for (misfit, other) in self.misfits.iter_mut().zip(other.misfits) {
+            *misfit += other;
+        }
+    }
 }
 
-/// Weighs `block`, whose letter case was lost if it is `one_case`.
+/// Weighs blocks and remembers the chunks it weighed.
 ///
-/// Several plain texts may lie behind it: hyphens may be dashes or join compounds, and a text lowercased after it
-/// was tokenized is cut where its capitals said. For each candidate the one that fits best counts.
-pub(crate) fn weigh(block: &str, one_case: bool) -> Evidence {
-    let seen = Cuts::of(block);
-    let doubt = dashes(block);
-    let guess = plain(block, Taking::default());
-    if doubt == 0.0 && seen.misfit(&Cuts::of(&guess), false) == 0.0 {
-        // Plain text, or nothing to cut: one tokenizer tells which.
-        let misfit = seen.misfit(&Cuts::of(&Tokenizer::WordPunct.tokenize(&guess)), false);
-        return Evidence { plain: 0.0, strong: seen.strong, misfits: [misfit; CANDIDATES.len()] };
+/// A chunk is what plain text writes without a blank inside. To most tokenizers it is all they look at; the others look
+/// at the word after a stop, too. So a block's misfits are the sums of its chunks', and chunks of one
+/// [shape](super::shapes) have the same.
+#[derive(Default)]
+pub(crate) struct Scales {
+    known: Memo<Evidence>,
+    shape: String,
+}
+
+/// What stands in a shape between two tokens of a chunk, by their [`Joint`] …
+const ODD: char = ' ';
+const COMPOUND: char = '\u{1}';
+/// … and before what follows the chunk.
+const THEN: char = '\u{2}';
+/// What begins the shape of a chunk whose letter case was lost …
+const ONE_CASE: char = '\u{3}';
+/// … and of one that nothing goes before.
+const FIRST: char = '\u{4}';
+/// A word like any other.
+const WORD: &str = "zzzz";
+
+impl Scales {
+    /// Weighs the tokens of a block, whose letter case was lost if it is `one_case`.
+    pub(crate) fn weigh(&mut self, tokens: &[&str], one_case: bool) -> Evidence {
+        let mut evidence = Evidence::default();
+        let mut open = Open::default();
+        let mut joined: Vec<Joint> = Vec::with_capacity(tokens.len());
+        let (mut start, mut right) = (0, Joint::Apart);
+        for at in 0..tokens.len() {
+            let [left, next] = joints(tokens, at, &mut open);
+            joined.push(left.max(right));
+            right = next;
+            if at > 0 && joined[at] == Joint::Apart {
+                self.chunk(tokens, &joined, start..at, one_case, &mut evidence);
+                start = at;
+            }
+        }
+        self.chunk(tokens, &joined, start..tokens.len(), one_case, &mut evidence);
+        evidence
     }
+
+    /// Adds what a chunk tells: some of the `tokens`, with how each is `joined` to the one before it.
+    fn chunk(
+        &mut self,
+        tokens: &[&str],
+        joined: &[Joint],
+        chunk: Range<usize>,
+        one_case: bool,
+        evidence: &mut Evidence,
+    ) {
+        if chunk.len() <= 1 && tokens[chunk.clone()].iter().all(|token| is_whole(token)) {
+            return;
+        }
+        let shape = &mut self.shape;
+        shape.clear();
+        if one_case {
+            shape.push(ONE_CASE);
+        }
+        if chunk.start == 0 {
+            shape.push(FIRST);
+        }
+        for at in chunk.clone() {
+            match joined[at] {
+                _ if at == chunk.start => {}
+                Joint::Compound => shape.push(COMPOUND),
+                _ => shape.push(ODD),
+            }
+            shapes::push(tokens[at], shape);
+        }
+        if shape.contains(['.', '\'', '&']) {
+            shape.push(THEN);
+            shape.push_str(match tokens.get(chunk.end).and_then(|then| then.chars().next()) {
+                None => "",
+                Some(c) if c.is_ascii_digit() => "1",
+                Some(c) if c.is_lowercase() => WORD,
+                Some(_) => "Zzzz",
+            });
+        }
+        evidence.add(&self.known.get(shape, || weigh(shape)));
+    }
+}
+
+/// Weighs a chunk by its shape.
+///
+/// Several plain texts may lie behind it: hyphens may be dashes or join compounds, and a text lowercased after it was
+/// tokenized is cut where its capitals said. For each candidate the one that fits best counts.
+fn weigh(shape: &str) -> Evidence {
+    let (one_case, shape) = shape.strip_prefix(ONE_CASE).map_or((false, shape), |shape| (true, shape));
+    let (first, shape) = shape.strip_prefix(FIRST).map_or((WORD, shape), |shape| ("", shape));
+    let (chunk, then) = shape.split_once(THEN).unwrap_or((shape, ""));
+    let seen = Cuts::of(&[first, " ", &chunk.replace(COMPOUND, " "), " ", then].concat());
     let mut evidence = Evidence { plain: f32::MAX, strong: seen.strong, misfits: [f32::MAX; CANDIDATES.len()] };
     for compounds in [false, true] {
         for sentences in [false, true] {
-            if compounds && doubt == 0.0 || sentences && !one_case {
+            if compounds && !chunk.contains(COMPOUND) || sentences && !(one_case && chunk.contains('.')) {
                 continue;
             }
-            let guess = plain(block, Taking { sentences, compounds });
-            let doubt = if compounds { 0.0 } else { doubt };
-            let least = |known: &mut f32, misfit: f32| *known = known.min(misfit + doubt);
-            least(&mut evidence.plain, seen.misfit(&Cuts::of(&guess), false));
+            let (guess, doubt) = guess([first, chunk, then], compounds, sentences);
+            let least =
+                |known: &mut f32, made: &str, soft| *known = known.min(seen.misfit(&Cuts::of(made), soft) + doubt);
+            least(&mut evidence.plain, &guess, false);
             for (misfit, candidate) in evidence.misfits.iter_mut().zip(CANDIDATES) {
                 let first = candidate.first.unwrap_or(candidate.last);
                 let soft = !matches!(first, Tokenizer::WordPunct | Tokenizer::BertCased);
-                least(misfit, seen.misfit(&Cuts::of(&inflict(candidate, &guess)), soft));
+                least(misfit, &inflict(candidate, &guess), soft);
             }
         }
     }
     evidence
+}
+
+/// The guess at the plain text behind a chunk, with what stands before and after it, and how improbable it is.
+///
+/// With `compounds`, a hyphen or stroke between blanks joins a compound (`well - known`); else it is a dash and keeps
+/// them. With `sentences`, the chunk is put in small letters, with capitals where tokenizers look for them: after a stop
+/// that was cut off and in a word with its own stop.
+fn guess([first, chunk, then]: [&str; 3], compounds: bool, sentences: bool) -> (String, f32) {
+    let (mut text, mut doubt, mut before) = ([first, " "].concat(), 0.0, "");
+    let push = |token: &str, capital: bool, text: &mut String| {
+        let mut chars = token.chars();
+        match chars.next() {
+            Some(first) if sentences && capital => {
+                text.extend(first.to_uppercase());
+                text.extend(chars.flat_map(char::to_lowercase));
+            }
+            _ if sentences => text.extend(token.chars().flat_map(char::to_lowercase)),
+            _ => text.push_str(token),
+        }
+    };
+    for (at, part) in chunk.split(COMPOUND).enumerate() {
+        if at > 0 && !compounds {
+            text.push(' ');
+            if matches!(part, "-" | "/") {
+                doubt += dash(before, part);
+            }
+        }
+        for token in part.split(ODD) {
+            let written = read(token);
+            push(&written, written.len() > 1 && written.ends_with('.'), &mut text);
+            before = token;
+        }
+    }
+    text.push(' ');
+    push(then, matches!(before, "." | "?" | "!"), &mut text);
+    (text, doubt)
 }
 
 /// `text` as the candidate tokenizes it.
@@ -104,100 +234,6 @@ fn inflict(candidate: Candidate, text: &str) -> String {
     match candidate.first {
         Some(first) => candidate.last.tokenize(&first.tokenize(text)),
         None => candidate.last.tokenize(text),
-    }
-}
-
-/// Where a text is cut: offsets into its characters without blanks, marks read as plain text writes them.
-struct Cuts {
-    /// The characters, in small letters.
-    chars: Vec<char>,
-    /// A flag for each character: what ends or begins there.
-    flags: Vec<u8>,
-    /// Tokens that no slip makes.
-    strong: usize,
-}
-
-/// A token begins here.
-const BEGINS: u8 = 1;
-/// The token that begins here is a quotation mark as the Treebank writes it.
-const QUOTE: u8 = 2;
-/// The token that begins here is escaped.
-const ESCAPED: u8 = 16;
-/// The token that begins here is a full stop alone.
-const STOP: u8 = 4;
-/// The token ends with a full stop at a word; the flag is at the stop.
-const GLUED_STOP: u8 = 8;
-
-impl Cuts {
-    fn of(text: &str) -> Self {
-        let mut cuts = Self { chars: Vec::with_capacity(text.len()), flags: Vec::with_capacity(text.len()), strong: 0 };
-        for token in text.split_whitespace() {
-            let start = cuts.chars.len();
-            let written = read(token);
-            let marked = *written != *token;
-            for c in written.chars() {
-                match c {
-                    '“' | '”' | '„' => cuts.chars.push('"'),
-                    '‘' | '’' => cuts.chars.push('\''),
-                    c => cuts.chars.extend(c.to_lowercase()),
-                }
-            }
-            cuts.strong += usize::from(marked || is_clitic(&written));
-            cuts.flags.resize(cuts.chars.len(), 0);
-            if let Some(flag) = cuts.flags.get_mut(start) {
-                *flag |= BEGINS | if token == "." { STOP } else { 0 };
-                *flag |= match token {
-                    "``" | "''" => QUOTE,
-                    _ if marked => ESCAPED,
-                    _ => 0,
-                };
-            }
-            if token.len() > 1
-                && token.ends_with('.')
-                && let Some(flag) = cuts.flags.last_mut()
-            {
-                *flag |= GLUED_STOP;
-            }
-        }
-        cuts
-    }
-
-    /// In how many places `made` is cut or marked differently. With `soft`, a full stop cut off or not counts
-    /// for little: where sentences end is a guess.
-    fn misfit(&self, made: &Self, soft: bool) -> f32 {
-        let mut misfit = 0.0;
-        let (mut i, mut j) = (0, 0);
-        while i < self.chars.len() && j < made.chars.len() {
-            if self.chars[i] != made.chars[j] {
-                misfit += 1.0;
-                // A character that the tokenizer dropped or wrote anew: go on where both agree again.
-                if self.chars.get(i + 1) == Some(&made.chars[j]) {
-                    i += 1;
-                    continue;
-                }
-                if made.chars.get(j + 1) == Some(&self.chars[i]) {
-                    j += 1;
-                    continue;
-                }
-            } else {
-                let (seen, other) = (self.flags[i], made.flags[j]);
-                let differs = seen ^ other;
-                if differs & BEGINS != 0 {
-                    let stop = (seen | other) & STOP != 0 && (seen | other) & GLUED_STOP != 0;
-                    misfit += match self.chars[i] {
-                        _ if soft && stop => 0.2,
-                        // Not only tokenizers set these apart: French does, and so do programmers.
-                        ';' | ':' | '?' | '!' => 0.4,
-                        _ => 1.0,
-                    };
-                } else if differs & (QUOTE | ESCAPED) != 0 {
-                    misfit += 1.0;
-                }
-            }
-            i += 1;
-            j += 1;
-        }
-        misfit + (self.chars.len() - i + made.chars.len() - j) as f32
     }
 }
 
@@ -214,7 +250,7 @@ mod tests {
             for (block, one_case) in
                 [(tokens.clone(), false), (tokens.to_lowercase(), true), (tokens.to_uppercase(), true)]
             {
-                let evidence = weigh(&block, one_case);
+                let evidence = Scales::default().weigh(&block.split(' ').collect::<Vec<_>>(), one_case);
                 let best = evidence.misfits[evidence.best()];
                 let own = CANDIDATES.iter().position(|&other| other == candidate).map(|at| evidence.misfits[at]);
                 assert_eq!(own, Some(best), "{candidate:?} {block} {evidence:?}");
@@ -225,6 +261,6 @@ mod tests {
 
     #[test]
     fn plain_text_explains_itself() {
-        assert_eq!(weigh(TEXT, false).plain, 0.0);
+        assert_eq!(Scales::default().weigh(&TEXT.split(' ').collect::<Vec<_>>(), false).plain, 0.0);
     }
 }

@@ -20,6 +20,16 @@ pub mod wordpunct;
 
 use crate::Tokenizer;
 
+/// The words that the tables of the tokenizers list: abbreviations, contractions, units, faces. All other words are
+/// alike to them.
+pub(crate) fn listed() -> impl Iterator<Item = String> {
+    let words = [moses::ABBREVIATIONS, spacy_tables::UNITS, spacy_tables::CURRENCIES, "No Art pp"];
+    let contractions = treebank::CONTRACTIONS.iter().map(|(first, second)| [*first, *second].concat());
+    let clitics = ["re", "ve", "ll", "m", "t", "s", "d", "n", "tis", "twas"].map(str::to_owned);
+    let words = words.into_iter().flat_map(str::split_whitespace).map(str::to_owned);
+    words.chain(contractions).chain(clitics).chain(spacy::words())
+}
+
 impl Tokenizer {
     /// The tokens of `text`, joined by single blanks, each line by itself, as the tool gives them. Linear in the text.
     ///

@@ -194,11 +194,13 @@ fn keeps_stop(word: &str, next: Option<&str>) -> bool {
         || matches!(word, "No" | "Art" | "pp") && next.is_some_and(|next| starts(next, |c| c.is_ascii_digit()))
 }
 
-/// Moses' "nonbreaking prefixes" of English, single capitals among them.
+/// Moses' "nonbreaking prefixes" of English, but for single capitals.
+pub(super) const ABBREVIATIONS: &str = " Adj Adm Adv Asst Bart Bldg Brig Bros Capt Cmdr Col Comdr Con Corp Cpl DR Dr Drs Ens \
+    Gen Gov Hon Hr Hosp Insp Lt MM MR MRS MS Maj Messrs Mlle Mme Mr Mrs Ms Msgr Op Ord Pfc Ph Prof Pvt Rep Reps Res \
+    Rev Rt Sen Sens Sfc Sgt Sr St Supt Surg v vs i.e rev e.g Rs Nos Nr Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec ";
+
+/// Whether `word` is one of them, or a single capital.
 fn is_abbreviation(word: &str) -> bool {
-    const ABBREVIATIONS: &str = " Adj Adm Adv Asst Bart Bldg Brig Bros Capt Cmdr Col Comdr Con Corp Cpl DR Dr Drs Ens \
-        Gen Gov Hon Hr Hosp Insp Lt MM MR MRS MS Maj Messrs Mlle Mme Mr Mrs Ms Msgr Op Ord Pfc Ph Prof Pvt Rep Reps Res \
-        Rev Rt Sen Sens Sfc Sgt Sr St Supt Surg v vs i.e rev e.g Rs Nos Nr Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec ";
     match word.as_bytes() {
         [letter] => letter.is_ascii_uppercase() || *letter == b'v',
         _ => word.len() <= 6 && ABBREVIATIONS.split(' ').any(|abbreviation| abbreviation == word),

@@ -72,6 +72,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     RULES.lines().map(|tokens| (tokens.replace(' ', ""), ends(tokens))).collect()
 });
 
+/// Those words, each whole and as its tokens.
+pub(super) fn words() -> impl Iterator<Item = String> {
+    RULES.lines().flat_map(|tokens| [tokens.replace(' ', ""), tokens.to_owned()])
+}
+
 /// No such word is longer, in bytes.
 const LONGEST: usize = 32;
 

@@ -256,18 +256,20 @@ pub(super) fn clitics(line: &mut Rewrite) {
     );
 }
 
+/// Words that are cut in two.
+pub(super) const CONTRACTIONS: [(&str, &str); 8] = [
+    ("can", "not"),
+    ("d", "'ye"),
+    ("gim", "me"),
+    ("gon", "na"),
+    ("got", "ta"),
+    ("lem", "me"),
+    ("more", "'n"),
+    ("wan", "na"),
+];
+
 /// Words that are two: `can not`, `gon na`, `'t is`. Letter case does not matter.
 pub(super) fn contractions(line: &mut Rewrite) {
-    const WORDS: [(&str, &str); 8] = [
-        ("can", "not"),
-        ("d", "'ye"),
-        ("gim", "me"),
-        ("gon", "na"),
-        ("got", "ta"),
-        ("lem", "me"),
-        ("more", "'n"),
-        ("wan", "na"),
-    ];
     let ends = |text: &str| !text.chars().next().is_some_and(is_python_word);
     line.replace(
         |c| matches!(c, 'c' | 'C' | 'd' | 'D' | 'g' | 'G' | 'l' | 'L' | 'm' | 'M' | 'w' | 'W'),
@@ -275,7 +277,7 @@ pub(super) fn contractions(line: &mut Rewrite) {
             if out.chars().next_back().is_some_and(is_python_word) {
                 return 0;
             }
-            for (first, second) in WORDS {
+            for (first, second) in CONTRACTIONS {
                 let Some(middle) = strip_word(after, first) else { continue };
                 let Some(end) = strip_word(&after[middle..], second).map(|used| middle + used) else { continue };
                 // `wanna` alone wants a blank behind it.
