@@ -4,12 +4,15 @@
 //! by token. Prose paragraphs (ending as a sentence does) and the others are counted apart. Reported: words right,
 //! letter case aside; the same over words that NLTK's Porter stemmer changes; words right with their case; precision,
 //! recall and F1 of words that have a capital, over those whose letters are right; the expected calibration error of
-//! the edits (ten bins of confidence); speed.
+//! the edits (ten bins of confidence); speed; and how many errors there are of each kind ([`kinds`]).
 //!
 //! `--model FILE` takes another model than the embedded one, `--stemmer NAME` another stemmer than `porter`,
-//! `--errors FILE` writes every error with its context, `--limit BYTES` reads so much of each file at most,
+//! `--errors FILE` writes every error with its kind and context, `--limit BYTES` reads so much of each file at most,
 //! `--floor WORDS,CHANGED,CAPITALS,JOINT` fails unless the means over the files reach these percentages.
 
+mod kinds;
+
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -56,15 +59,16 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
         ("lowercased", "lowercase wordpunct".to_owned(), RestoreWords::lowercased()),
     ] {
         let chain: Chain = chain.parse()?;
-        let task = Mangling { chain, plain: "wordpunct".parse()?, treebank: name == "stemmed", stage: &stage, model };
+        let cut = (name == "stemmed").then_some(stemmer);
+        let task = Mangling { chain, plain: "wordpunct".parse()?, stemmer: cut, stage: &stage, model };
         let mut means = [0.0; 4];
+        let mut kinds: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
         for (file, text) in &texts {
             let mut scores = [Score::default(), Score::default()];
             for document in documents(super::spacing::up_to(text, limit)) {
-                for (paragraphs, score) in document.iter().zip(&mut scores) {
-                    if !paragraphs.is_empty() {
-                        score.add(&task.score(paragraphs, &mut log)?);
-                    }
+                for (number, paragraphs) in document.iter().enumerate().filter(|(_, lines)| !lines.is_empty()) {
+                    let mut count = |kind: &'static str| kinds.entry(kind).or_default()[number] += 1;
+                    scores[number].add(&task.score(paragraphs, &mut log, &mut count)?);
                 }
             }
             for (kind, score) in ["prose", "other"].iter().zip(&scores) {
@@ -77,6 +81,10 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
             "{name:10} mean of prose: words {:.2} changed {:.2} joint {:.2} F1 {:.2}",
             means[0], means[1], means[2], means[3]
         );
+        println!("{name:10} errors in prose and elsewhere, of each kind");
+        for (kind, [prose, other]) in &kinds {
+            println!("{prose:8} {other:6}  {kind}");
+        }
         floors.extend(if name == "stemmed" { vec![means[0], means[1], means[2]] } else { vec![means[3]] });
     }
     if let Some(path) = errors {
@@ -111,18 +119,24 @@ struct Mangling<'a> {
     chain: Chain,
     /// The tokenizer alone: what clean text is compared in.
     plain: Chain,
-    treebank: bool,
+    /// The stemmer; where one comes, the Penn Treebank's tokenizer came too.
+    stemmer: Option<Stemmer>,
     stage: &'a RestoreWords,
     model: &'a Model,
 }
 
 impl Mangling<'_> {
-    fn score(&self, paragraphs: &[&str], log: &mut String) -> Result<Score, Box<dyn Error>> {
+    fn score(
+        &self,
+        paragraphs: &[&str],
+        log: &mut String,
+        count: &mut impl FnMut(&'static str),
+    ) -> Result<Score, Box<dyn Error>> {
         // What no repair can know is folded away first.
         let clean = paragraphs.join(" ").replace(['‘', '’'], "'").replace(['“', '”'], "\"");
         let mangled = self.chain.apply(&clean);
         let wordpunct = self.plain.apply(&clean);
-        let plain = if self.treebank {
+        let plain = if self.stemmer.is_some() {
             "treebank".parse::<Chain>()?.apply(&wordpunct).into_owned()
         } else {
             wordpunct.into_owned()
@@ -140,6 +154,10 @@ impl Mangling<'_> {
             .zip(restored.split(' '))
             .map(|((before, gold), got)| (before, gold, got))
             .collect();
+        let words = || tokens.iter().map(|(_, gold, _)| *gold).filter(|gold| gold.contains(char::is_alphabetic));
+        let capitals = words().filter(|word| word.starts_with(char::is_uppercase)).count();
+        let heading = 2 * capitals > words().count();
+        let lexicon = self.model.lexicon();
         let mut edits = edits.iter().peekable();
         let mut at = 0;
         for (i, (before, gold, got)) in tokens.iter().enumerate() {
@@ -149,26 +167,32 @@ impl Mangling<'_> {
                 confidence = Some(edit.confidence.get());
             }
             at = end + 1;
-            if gold.starts_with(char::is_alphanumeric) && gold.contains(char::is_alphabetic) {
-                score.count(gold, got, confidence);
-                if gold != got {
-                    let near = |range: std::ops::Range<usize>| {
-                        tokens
-                            .get(range)
-                            .unwrap_or_default()
-                            .iter()
-                            .map(|(_, gold, _)| *gold)
-                            .collect::<Vec<_>>()
-                            .join(" ")
-                    };
-                    let (left, right) = (near(i.saturating_sub(8)..i), near(i + 1..(i + 7).min(tokens.len())));
-                    writeln!(
-                        log,
-                        "{before}\t{gold}\t{got}\t{:.2}\t{left} [{gold}] {right}",
-                        confidence.unwrap_or(1.0)
-                    )?;
-                }
+            if !gold.starts_with(char::is_alphanumeric) || !gold.contains(char::is_alphabetic) {
+                continue;
             }
+            score.count(gold, got, confidence);
+            if gold == got {
+                continue;
+            }
+            let near = |range: std::ops::Range<usize>| -> Vec<&str> {
+                tokens.get(range).unwrap_or_default().iter().map(|(_, gold, _)| *gold).collect()
+            };
+            let (left, right) = (near(i.saturating_sub(10)..i), near(i + 1..(i + 8).min(tokens.len())));
+            let kind = kinds::kind(
+                &kinds::Mistake {
+                    token: before,
+                    gold,
+                    got,
+                    left: left.last().unwrap_or(&""),
+                    right: right.first().unwrap_or(&""),
+                    stemmer: self.stemmer,
+                    heading,
+                },
+                &lexicon,
+            );
+            count(kind);
+            let (left, right, confidence) = (left.join(" "), right.join(" "), confidence.unwrap_or(1.0));
+            writeln!(log, "{kind}\t{before}\t{gold}\t{got}\t{confidence:.2}\t{left} [{gold}] {right}")?;
         }
         Ok(score)
     }
