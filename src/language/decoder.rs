@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::addresses::addresses;
 use super::candidates::{Candidate, Candidates, Entry};
 use super::lexicon::{CASE_STEP, Case, LOG_STEP, NEVER};
 use super::scorer::{Network, View, exp, softmax};
@@ -58,6 +59,8 @@ struct Slot {
     asked: bool,
     /// A capital may be due to the place alone.
     initial: bool,
+    /// It is part of an address, which has no capitals.
+    address: bool,
     /// Probabilities of the entry's candidates.
     forms: Vec<f32>,
     /// Scores of the letter cases of each candidate that is likely enough.
@@ -87,6 +90,8 @@ pub(crate) fn decode(
 fn slots(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_>) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
     let mut initial = true;
+    let addresses = addresses(text);
+    let mut addresses = addresses.iter().peekable();
     let mut done = 0;
     let mut spans = scope.iter().peekable();
     while let Some(span) = spans.peek() {
@@ -101,7 +106,15 @@ fn slots(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_>) ->
         if start == 0 {
             // A text begins as a paragraph does.
             let entry = candidates.look_up("\n", Kind::Break, ("", ""), false);
-            slots.push(Slot { range: 0..0, entry, asked: false, initial, forms: Vec::new(), cases: Vec::new() });
+            slots.push(Slot {
+                range: 0..0,
+                entry,
+                asked: false,
+                initial,
+                address: false,
+                forms: Vec::new(),
+                cases: Vec::new(),
+            });
         }
         for token in tokens(text.get(start..end).unwrap_or_default()) {
             let range = start + token.range.start..start + token.range.end;
@@ -112,7 +125,17 @@ fn slots(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_>) ->
             let entry = candidates.look_up(&text[range.clone()], token.kind, around, inside);
             let ends_sentence =
                 !word && !matches!(&text[range.clone()], "," | "'" | "’" | "-" | "%" | "$" | ")" | "/" | "&");
-            slots.push(Slot { range, entry, asked: inside && word, initial, forms: Vec::new(), cases: Vec::new() });
+            while addresses.next_if(|address| address.end <= range.start).is_some() {}
+            let address = addresses.peek().is_some_and(|address| address.start <= range.start);
+            slots.push(Slot {
+                range,
+                entry,
+                asked: inside && word,
+                initial,
+                address,
+                forms: Vec::new(),
+                cases: Vec::new(),
+            });
             initial = ends_sentence;
         }
         done = end;
@@ -170,8 +193,11 @@ impl Pass<'_> {
         slot.cases.clear();
         for (i, (candidate, p)) in entry.candidates.iter().zip(&slot.forms).enumerate() {
             if self.task.case && *p >= LEAST {
-                let mut scores = view.cases(candidate.casing, candidate.row);
-                self.remember_cases(candidate, &mut scores);
+                let mut scores = [0.0, f32::MIN, f32::MIN, f32::MIN];
+                if !slot.address {
+                    scores = view.cases(candidate.casing, candidate.row);
+                    self.remember_cases(candidate, &mut scores);
+                }
                 slot.cases.push((i, scores));
             }
         }
@@ -223,7 +249,7 @@ impl Pass<'_> {
                 sum.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
             }
         }
-        for slot in slots.iter_mut().filter(|slot| slot.asked) {
+        for slot in slots.iter_mut().filter(|slot| slot.asked && !slot.address) {
             let own = likely(slot).filter(|_| !slot.initial);
             for (i, scores) in &mut slot.cases {
                 let candidate = &self.candidates.entry(slot.entry).candidates[*i];

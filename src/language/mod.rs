@@ -2,6 +2,7 @@
 //!
 //! The model knows nothing of pipelines: it is asked about words and answers with probabilities.
 
+mod addresses;
 mod bytes;
 mod candidates;
 pub(crate) mod decoder;

@@ -117,6 +117,16 @@ mod tests {
     }
 
     #[test]
+    fn addresses_have_no_capitals() {
+        for text in [
+            "Mail mary.london@example.ac.uk or see http://www.paris.org/news/london.html in March.",
+            "Mail mary . london @ example . ac . uk or see http :// www . paris . org / news / london . html in March.",
+        ] {
+            assert_eq!(lower(&text.to_lowercase()), text);
+        }
+    }
+
+    #[test]
     fn words_that_a_stemmer_cut() {
         let text = "mani compani have announc that thei ar hire";
         assert_eq!(
