@@ -5,7 +5,7 @@
 //! ```
 //!
 //! TEXT is UTF-8, a paragraph a line, a blank line between documents; plain or packed with xz, gzip or zstd. A
-//! file named twice is read twice by the network. `--fast` makes a smaller lexicon. Three parts are made: the lexicon (words counted), the joiner
+//! file named twice is read twice by the network. `--fast` makes a small and fast model. Three parts are made: the lexicon (words counted), the joiner
 //! (hyphen or dash) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
 //! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
 //! and seed give the same bytes.
@@ -21,7 +21,7 @@ use std::time::Instant;
 use lexopt::ValueExt;
 use unmangle::Model;
 use unmangle::language::train::{
-    self, Counts, LexiconSize, PackedText, Settings, TextPacker, Trainer, TrainingForms, lexicon,
+    self, Counts, LexiconSize, NetworkSize, PackedText, Settings, TextPacker, Trainer, TrainingForms, lexicon,
 };
 
 /// Steps between two lines of progress, and between two checkpoints.
@@ -67,7 +67,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             lexopt::Arg::Long("out") => out = Some(PathBuf::from(parser.value()?)),
             lexopt::Arg::Long("language") => language = parser.value()?.string()?,
             lexopt::Arg::Long("dev") => held_out.push(PathBuf::from(parser.value()?)),
-            lexopt::Arg::Long("fast") => lexicon = LexiconSize::FAST,
+            lexopt::Arg::Long("fast") => (lexicon, settings.size) = (LexiconSize::FAST, NetworkSize::FAST),
             lexopt::Arg::Long("steps") => settings.steps = parser.value()?.parse()?,
             lexopt::Arg::Long("seed") => settings.seed = parser.value()?.parse()?,
             lexopt::Arg::Value(file) => files.push(file.into()),
