@@ -224,6 +224,22 @@ fn bad_lines_are_reported_and_the_rest_goes_on() {
 }
 
 #[test]
+fn records_keep_their_order_on_several_threads() {
+    let mut input = String::new();
+    for number in 0..70 {
+        input.push_str(&match number % 10 {
+            7 => "no record\n".to_owned(),
+            _ => format!("{{\"id\":{number},\"text\":\"it didn ' t rain on day {number} .\"}}\n"),
+        });
+    }
+    let (one, three) = (run(&["--jsonl"], input.as_bytes()), run(&["--jsonl", "--threads", "3"], input.as_bytes()));
+    assert_eq!(text(&one.stdout), text(&three.stdout));
+    assert_eq!(text(&one.stderr), text(&three.stderr));
+    assert_eq!((one.status.code(), three.status.code()), (Some(1), Some(1)));
+    assert_eq!(text(&one.stdout).lines().count(), 63);
+}
+
+#[test]
 fn records_with_edits_another_field_and_a_corpus() {
     let record = format!("{{\"body\": {}, \"text\": 1}}\n", Value::from(MANGLED));
     let output = run(&["--jsonl", "--field", "body", "--edits", "--corpus", "--stages", "spacing"], record.as_bytes());

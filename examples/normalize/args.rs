@@ -28,6 +28,7 @@ JSON Lines:
       --field NAME       The field to repair [default: text]
       --edits            Add `edits` to each record
       --corpus           Learn from all records first (each is on its own otherwise)
+      --threads N        Repair records on N threads; 0 for as many as the machine has [default: 1]
 
 What is done:
       --stages LIST      Only these, separated by commas: characters, layout, furniture, spacing, words
@@ -68,6 +69,7 @@ pub(crate) struct Options {
     pub(crate) field: Option<String>,
     pub(crate) edits: bool,
     pub(crate) corpus: bool,
+    pub(crate) threads: Option<usize>,
     pub(crate) alone: bool,
     pub(crate) stages: Option<Vec<Quirk>>,
     pub(crate) case: CasePolicy,
@@ -92,6 +94,7 @@ pub(crate) fn parse() -> Result<Arguments, lexopt::Error> {
             Long("field") => options.field = Some(parser.value()?.string()?),
             Long("edits") => options.edits = true,
             Long("corpus") => options.corpus = true,
+            Long("threads") => options.threads = Some(parser.value()?.parse()?),
             Long("alone") => options.alone = true,
             Long("stages") => options.stages = Some(stages(&parser.value()?.string()?)?),
             Long("policy") => policy(&parser.value()?.string()?, &mut options)?,
@@ -107,7 +110,12 @@ pub(crate) fn parse() -> Result<Arguments, lexopt::Error> {
 }
 
 fn check(options: &Options) -> Result<(), lexopt::Error> {
-    let records_only = [(options.field.is_some(), "--field"), (options.edits, "--edits"), (options.corpus, "--corpus")];
+    let records_only = [
+        (options.field.is_some(), "--field"),
+        (options.edits, "--edits"),
+        (options.corpus, "--corpus"),
+        (options.threads.is_some(), "--threads"),
+    ];
     let documents_only = [
         (options.html.is_some(), "--html"),
         (options.mode == Mode::Explain, "--explain"),

@@ -1,10 +1,12 @@
-//! JSON Lines: a record in, the same record out, its text repaired. One record is held at a time.
+//! JSON Lines: a record in, the same record out, its text repaired. One record is held at a time, or as many as
+//! keep the threads busy.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -66,6 +68,9 @@ fn learn<'m>(options: &Options, normalizer: Normalizer<'m>, paths: &[PathBuf]) -
     Ok(corpus)
 }
 
+/// Records that each thread is given at a time, if there are several.
+const SHARE: usize = 16;
+
 struct Stream<'a> {
     options: &'a Options,
     repairer: Repairer<'a>,
@@ -81,23 +86,66 @@ impl Stream<'_> {
         out: &mut impl Write,
         troubles: &mut Troubles,
     ) -> io::Result<()> {
+        let threads = match self.options.threads.unwrap_or(1) {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        };
+        let most = if threads == 1 { 1 } else { threads * SHARE };
         let mut lines = Lines::new(input);
-        while let Some((place, line)) = lines.next()? {
-            let done = documents::text(line.to_vec(), self.options.lossy)
-                .map_err(|at| format!("not UTF-8 at byte {} of the input", place.offset + at))
-                .and_then(|line| self.record(&line));
-            match done {
-                Ok(record) => {
-                    out.write_all(record.as_bytes())?;
-                    out.write_all(b"\n")?;
-                }
-                Err(why) => {
-                    let name = if self.spool == Some(path) { "standard input".into() } else { name(path) };
-                    troubles.report(&format!("{name}: line {}: {why}", place.line));
+        loop {
+            let mut batch = Vec::new();
+            while batch.len() < most
+                && let Some((place, line)) = lines.next()?
+            {
+                batch.push((place, line.to_vec()));
+            }
+            if batch.is_empty() {
+                return Ok(());
+            }
+            for (line, done) in self.records(batch, threads) {
+                match done {
+                    Ok(record) => {
+                        out.write_all(record.as_bytes())?;
+                        out.write_all(b"\n")?;
+                    }
+                    Err(why) => {
+                        let name = if self.spool == Some(path) { "standard input".into() } else { name(path) };
+                        troubles.report(&format!("{name}: line {line}: {why}"));
+                    }
                 }
             }
         }
-        Ok(())
+    }
+
+    /// The lines of some records with their numbers, repaired on so many threads, in their order.
+    fn records(&self, batch: Vec<(Place, Vec<u8>)>, threads: usize) -> Vec<(usize, Result<String, String>)> {
+        let repair = |(place, line): (Place, Vec<u8>)| {
+            let done = documents::text(line, self.options.lossy)
+                .map_err(|at| format!("not UTF-8 at byte {} of the input", place.offset + at))
+                .and_then(|line| self.record(&line));
+            (place.line, done)
+        };
+        if threads == 1 {
+            return batch.into_iter().map(repair).collect();
+        }
+        // Whoever is free takes the next.
+        let (left, done) = (Mutex::new(batch.into_iter()), Mutex::new(Vec::new()));
+        let next = || left.lock().ok().and_then(|mut left| left.next());
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(record) = next() {
+                        let repaired = repair(record);
+                        if let Ok(mut done) = done.lock() {
+                            done.push(repaired);
+                        }
+                    }
+                });
+            }
+        });
+        let mut done = done.into_inner().unwrap_or_default();
+        done.sort_by_key(|(line, _)| *line);
+        done
     }
 
     /// A record's line, repaired.
