@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use unmangle::Model;
 use unmangle::language::train::{self, Counts, LexiconSize};
 
-fn embedded() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("model/english.bin")
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("model").join(name)
 }
 
 /// A small model of our own words.
@@ -27,10 +27,24 @@ fn refusal(bytes: Vec<u8>) -> String {
 }
 
 #[test]
-fn the_embedded_model_is_whole() {
-    let model = Model::open(embedded()).unwrap();
-    assert_eq!(model.language(), "en");
-    assert!(["lexicon", "joiner", "network"].iter().all(|part| model.sections().any(|(name, _)| name == *part)));
+fn the_embedded_models_are_whole_and_small() {
+    for (name, most) in [("english.bin", 8_000_000), ("english-fast.bin", 2_000_000)] {
+        let model = Model::open(file(name)).unwrap();
+        assert_eq!(model.language(), "en");
+        assert!(["lexicon", "joiner", "network"].iter().all(|part| model.sections().any(|(name, _)| name == *part)));
+        assert!(std::fs::metadata(file(name)).unwrap().len() <= most, "{name}");
+    }
+}
+
+#[test]
+fn the_fast_model_restores_words_and_capitals() {
+    let model = Model::open(file("english-fast.bin")).unwrap();
+    let normalizer = unmangle::Normalizer::new().model(Some(&model));
+    let mangled = "the mayor of london didn ' t speak to report on monday . mani peopl were wait for him .";
+    assert_eq!(
+        normalizer.normalize(mangled),
+        "The mayor of London didn't speak to reporters on Monday. Many people were waiting for him."
+    );
 }
 
 #[test]
