@@ -9,6 +9,8 @@
 //! (hyphen or dash) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
 //! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
 //! and seed give the same bytes.
+//!
+//! `--take SECTION=MODEL` takes a section (`lexicon`, `joiner`, `network`) from a model instead of making it.
 
 mod joiner;
 mod text;
@@ -34,24 +36,46 @@ struct Arguments {
     files: Vec<PathBuf>,
     held_out: Vec<PathBuf>,
     lexicon: LexiconSize,
+    taken: Vec<(String, PathBuf)>,
     settings: Settings,
+}
+
+impl Arguments {
+    /// The section `name`, where it is to be taken from a model.
+    fn taken(&self, name: &str) -> Result<Option<Vec<u8>>, Box<dyn Error>> {
+        let Some((_, path)) = self.taken.iter().find(|(section, _)| section == name) else { return Ok(None) };
+        let model = Model::open(path)?;
+        let section = model.section(name).ok_or_else(|| format!("{}: it has no {name}", path.display()))?;
+        Ok(Some(section.to_vec()))
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
     let mut once = arguments.files.clone();
     once.dedup();
-    let lexicon = lexicon(&count(&once)?, &arguments.lexicon);
+    let lexicon = match arguments.taken("lexicon")? {
+        Some(taken) => taken,
+        None => lexicon(&count(&once)?, &arguments.lexicon),
+    };
     eprintln!("lexicon: {} bytes", lexicon.len());
-    let joiner = joiner::joiner(&once)?;
+    let joiner = match arguments.taken("joiner")? {
+        Some(taken) => taken,
+        None => joiner::joiner(&once)?,
+    };
     eprintln!("joiner: {} bytes", joiner.len());
     let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
-    let network;
-    if arguments.settings.steps > 0 {
-        let words = Model::from_bytes(train::assemble(&arguments.language, &sections))?;
-        network = train_network(&arguments, &words)?;
+    let network = match arguments.taken("network")? {
+        Some(taken) => Some(taken),
+        None if arguments.settings.steps == 0 => None,
+        None => {
+            let words = Model::from_bytes(train::assemble(&arguments.language, &sections))?;
+            Some(train_network(&arguments, &words)?)
+        }
+    };
+    if let Some(network) = &network {
         eprintln!("network: {} bytes", network.len());
-        sections.push(("network", &network));
+        sections.push(("network", network));
     }
     write_whole(&arguments.out, &train::assemble(&arguments.language, &sections))?;
     Ok(())
@@ -59,7 +83,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let (mut out, mut language) = (None, "en".to_owned());
-    let (mut files, mut held_out): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), Vec::new());
+    let (mut files, mut held_out, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     let (mut lexicon, mut settings) = (LexiconSize::FULL, Settings::default());
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -68,6 +92,11 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             lexopt::Arg::Long("language") => language = parser.value()?.string()?,
             lexopt::Arg::Long("dev") => held_out.push(PathBuf::from(parser.value()?)),
             lexopt::Arg::Long("fast") => (lexicon, settings.size) = (LexiconSize::FAST, NetworkSize::FAST),
+            lexopt::Arg::Long("take") => {
+                let value = parser.value()?.string()?;
+                let (section, model) = value.split_once('=').ok_or("--take SECTION=MODEL")?;
+                taken.push((section.to_owned(), PathBuf::from(model)));
+            }
             lexopt::Arg::Long("steps") => settings.steps = parser.value()?.parse()?,
             lexopt::Arg::Long("seed") => settings.seed = parser.value()?.parse()?,
             lexopt::Arg::Value(file) => files.push(file.into()),
@@ -76,10 +105,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     }
     files.sort();
     let out = out.ok_or("--out FILE is missing")?;
-    if files.is_empty() {
+    if files.is_empty() && taken.len() < 3 {
         return Err("no text to train on".into());
     }
-    Ok(Arguments { out, language, files, held_out, lexicon, settings })
+    Ok(Arguments { out, language, files, held_out, lexicon, taken, settings })
 }
 
 /// Counts the words of all files, two at a time.

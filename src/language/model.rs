@@ -182,8 +182,9 @@ impl Model {
         self.sections.iter().map(|(name, range)| (&**name, range.len()))
     }
 
-    /// The bytes of a section.
-    pub(crate) fn section(&self, name: &str) -> Option<&[u8]> {
+    /// The bytes of a section, to be taken into another model ([`train::assemble`](super::train::assemble)).
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<&[u8]> {
         let (_, range) = self.sections.iter().find(|(tag, _)| **tag == *name)?;
         self.bytes.get(range.clone())
     }

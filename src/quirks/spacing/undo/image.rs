@@ -17,11 +17,11 @@ pub(super) fn can_cut(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usiz
 
 fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
     let (left, right) = (pieces.mark(index - 1), pieces.mark(index));
-    let ideographs = || words::between_ideographs(pieces, index);
+    let inside_word = || words::between_ideographs(pieces, index) || words::beside_underscore(pieces, index);
     match tokenizer {
         Tokenizer::WordPunct => left.is_some() != right.is_some(),
         Tokenizer::BertCased | Tokenizer::BertUncased => {
-            bert_cuts_off(pieces, index - 1) || bert_cuts_off(pieces, index) || ideographs()
+            bert_cuts_off(pieces, index - 1) || bert_cuts_off(pieces, index) || inside_word()
         }
         Tokenizer::Treebank | Tokenizer::Ptb => match (left, right) {
             (None, None) => true,
@@ -30,11 +30,11 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             _ => treebank_cuts_off(pieces, index - 1) || treebank_cuts_off(pieces, index),
         },
         Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
-            (None, None) => ideographs(),
+            (None, None) => inside_word(),
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
             (left, right) => {
                 let joint = |index: usize| pieces.str(index).starts_with('@');
-                let splits = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '.' | '-' | '…' | '`'));
+                let splits = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '.' | '-' | '`'));
                 splits(left) || splits(right) || joint(index - 1) || joint(index)
             }
         },
@@ -88,7 +88,7 @@ fn takes_apart(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize, attachme
             _ => true,
         },
         (Tokenizer::Spacy, Attachment::Both) => match mark {
-            '-' => letters || (ends_in_digit && starts_with_digit),
+            '-' => letters || ends_in_digit,
             ',' => letters,
             _ => true,
         },

@@ -5,7 +5,7 @@ use super::super::SpacingStyle;
 use super::fold::Facing;
 use super::image;
 use crate::Tokenizer;
-use crate::language::joiner::{Attachment, Joiner, Odds, between_digits, is_clitic, limit};
+use crate::language::joiner::{Attachment, Context, Joiner, Odds, between_digits, is_clitic, limit};
 use crate::language::pieces::{Gap, Pieces, Seen};
 
 /// What the marks of a block are judged by.
@@ -22,7 +22,8 @@ const NEITHER: Odds = [0.0005, 0.0, 0.0, 0.9995];
 
 impl Judge<'_> {
     /// The probability of each attachment of the mark at `index`.
-    pub(super) fn odds(&self, pieces: &Pieces<'_>, index: usize, facing: Facing) -> Odds {
+    pub(super) fn odds(&self, context: &Context<'_, '_>, index: usize, facing: Facing) -> Odds {
+        let pieces = context.pieces;
         if pieces.seen(index) != Seen::Hidden && pieces.seen(index + 1) != Seen::Hidden {
             return limit([0.25; 4], pieces, index);
         }
@@ -30,7 +31,7 @@ impl Judge<'_> {
             return limit(BOTH, pieces, index);
         }
         let mut odds = self.rule(pieces, index).unwrap_or_else(|| match &self.joiner {
-            Some(joiner) => joiner.attachment(pieces, index),
+            Some(joiner) => joiner.attachment(context, index),
             None => leaning(pieces, index),
         });
         let text = pieces.str(index);
@@ -75,13 +76,7 @@ impl Judge<'_> {
             ';' if is_reference(pieces, index) => Some(LEFT),
             ';' | '!' | '?' => Some(LEFT),
             ':' if !between_digits(pieces, index) && !is_scheme(pieces, index) => Some(LEFT),
-            ']' if after_word && is_changed_letter(pieces, index) => Some(BOTH),
-            ')' | ']' | '}' => Some(LEFT),
             '。' | '、' | '，' | '！' | '？' | '：' | '；' => Some(LEFT),
-            '(' if after_word && before_word && pieces.str(index + 1) == "s" && pieces.mark(index + 2) == Some(')') => {
-                Some(BOTH)
-            }
-            '(' | '[' | '{' => Some(RIGHT),
             '|' => Some(NEITHER),
             '<' => Some(if after_word && closes_tag(pieces, index) { RIGHT } else { NEITHER }),
             '>' => Some(if before_word && opens_tag(pieces, index) { LEFT } else { NEITHER }),
@@ -89,7 +84,7 @@ impl Judge<'_> {
             '£' | '€' | '¥' => Some(RIGHT),
             '$' if is_australian(pieces, index) => Some(BOTH),
             '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
-            '%' | '°' | '‰' if before_word => Some(LEFT),
+            '%' | '‰' if before_word => Some(LEFT),
             '.' if is_spaced_ellipsis(pieces, index) => Some(NEITHER),
             '.' if !after_word || ends_plainly(pieces, index) => Some(LEFT),
             '&' if is_reference(pieces, index + 2) => Some(RIGHT),
@@ -165,16 +160,6 @@ fn is_spaced_ellipsis(pieces: &Pieces<'_>, index: usize) -> bool {
     before + after >= 2 || (after > 0 && apart(index + 1)) || (before > 0 && apart(index))
 }
 
-/// Whether the bracket at `index` closes about one letter that an editor changed: `[t]he`.
-fn is_changed_letter(pieces: &Pieces<'_>, index: usize) -> bool {
-    index >= 2
-        && pieces.mark(index - 2) == Some('[')
-        && pieces.str(index - 1).len() == 1
-        && !matches!(pieces.str(index - 1), "a" | "A" | "i" | "I")
-        && pieces.str(index - 1).bytes().all(|b| b.is_ascii_alphabetic())
-        && pieces.str(index + 1).starts_with(char::is_lowercase)
-}
-
 /// Whether the `<` at `index` opens a tag: a name or two, then `>`.
 fn closes_tag(pieces: &Pieces<'_>, index: usize) -> bool {
     (2..5).any(|ahead| pieces.mark(index + ahead) == Some('>'))
@@ -248,8 +233,8 @@ fn leaning(pieces: &Pieces<'_>, index: usize) -> Odds {
                 _ => [0.0, 0.5, 0.5, 0.0],
             }
         }
-        Some('$' | '£' | '€' | '¥' | '#' | '@' | '¿' | '¡' | '«' | '„') => RIGHT,
-        Some('»') => LEFT,
+        Some('$' | '£' | '€' | '¥' | '#' | '@' | '¿' | '¡' | '«' | '„' | '(' | '[' | '{') => RIGHT,
+        Some('»' | '°' | ')' | ']' | '}') => LEFT,
         _ => NEITHER,
     }
 }

@@ -7,6 +7,7 @@
 //! ([`quotes`]). All other blanks stay. One pass over blocks of lines, linear in the text.
 
 mod fold;
+mod habits;
 mod image;
 mod marks;
 mod quotes;
@@ -16,12 +17,12 @@ use std::ops::Range;
 
 use super::SpacingStyle;
 use crate::edit::Alternative;
-use crate::language::joiner::{Attachment, Joiner, Odds};
+use crate::language::joiner::{Attachment, Context, Joiner, Odds, is_clitic};
 use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 use crate::{Confidence, Edit, Edits, Input, Model, Quirk, Stage, Tokenizer};
 use fold::{Facing, Fold};
 use marks::Judge;
-use quotes::{Quote, State};
+use quotes::{Quote, Role, State};
 
 /// Undoes tokenizing.
 ///
@@ -42,9 +43,6 @@ pub struct Detokenize {
 
 /// Bytes of a block: quotes are paired over blocks, all else is judged inside one.
 const BLOCK: usize = 1 << 15;
-
-/// Pieces that a phrase between single quotes has at most.
-const QUOTED: usize = 24;
 
 impl Detokenize {
     /// Undoes `tokenizers`, in the order in which the text went through them, with the blanks of the language
@@ -84,7 +82,7 @@ impl Detokenize {
         let dashes = Dashes::of(text);
         let mut edits = Vec::new();
         for range in scope {
-            let mut state = State::default();
+            let mut state = [State::default(); 2];
             let mut at = range.start;
             while at < range.end {
                 let end = block_end(text, at, range.end);
@@ -146,7 +144,7 @@ fn see(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fold> {
 
 impl Judge<'_> {
     /// The edits of one block.
-    fn block(&self, pieces: &mut Pieces<'_>, state: &mut State, edits: &mut Vec<Edit>) {
+    fn block(&self, pieces: &mut Pieces<'_>, state: &mut [State; 2], edits: &mut Vec<Edit>) {
         let folds = see(self.tokenizers, pieces);
         let odds = self.all_odds(pieces, &folds, state);
         let mut folds = folds.iter().peekable();
@@ -169,70 +167,48 @@ impl Judge<'_> {
         }
     }
 
-    /// How every mark attaches; double quotes after pairing.
-    fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut State) -> Vec<Odds> {
+    /// How every mark attaches; quotes after pairing.
+    fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut [State; 2]) -> Vec<Odds> {
+        let context = Context::of(pieces);
         let mut all = vec![[0.0; 4]; pieces.list.len()];
-        let (mut quotes, mut hyphens) = (Vec::new(), Vec::new());
-        let (mut paragraph, mut low_quote, mut single) = (false, false, None);
+        let mut quotes = [Vec::new(), Vec::new()];
+        let (mut paragraph, mut low_quote) = ([false; 2], false);
         let mut folds = folds.iter().peekable();
         for (index, piece) in pieces.list.iter().enumerate() {
             let mut facing = folds.next_if(|fold| fold.index == index).map_or(Facing::Unknown, |fold| fold.facing);
             let edge = piece.seen == Seen::Edge;
-            paragraph |= edge;
+            if edge {
+                paragraph = [true; 2];
+            }
             let Some(mark) = piece.mark else { continue };
             // „So“: what opens elsewhere closes here.
             low_quote |= mark == '„';
             if mark == '"' && low_quote {
                 facing = Facing::Closes;
             }
-            let mut odds = self.odds(pieces, index, facing);
-            match mark {
-                '"' => {
-                    let opens = if edge { 0.98 } else { opening(pieces, index, odds) }.clamp(0.001, 0.999);
-                    let stop = |marks: &str| {
-                        index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| marks.contains(mark))
-                    };
-                    // Seen against the end of a clause and apart from what follows, it closes.
-                    let opens = if piece.seen == Seen::Joined && stop(".,?!") { opens.min(0.002) } else { opens };
-                    let opens = if low_quote { 0.001 } else { opens };
-                    quotes.push(Quote { index, opens, paragraph, first: edge, after_stop: stop(".!?…") });
-                    (paragraph, low_quote) = (false, false);
-                }
-                '\'' => {
-                    if single.is_some_and(|open| index - open <= QUOTED) {
-                        odds = crate::language::joiner::limit(
-                            [odds[0], 6.0 * odds[1], 0.3 * odds[2], odds[3]],
-                            pieces,
-                            index,
-                        );
-                    }
-                    match odds {
-                        [_, left, right, _] if right > 0.5 || left > 0.5 => single = (right > 0.5).then_some(index),
-                        _ => {}
-                    }
-                }
-                '-' if piece.seen == Seen::Hidden && pieces.seen(index + 1) == Seen::Hidden => hyphens.push(index),
-                _ => {}
-            }
-            all[index] = odds;
-        }
-        follow_habit(&mut all, &hyphens);
-        for (quote, opens) in quotes.iter().zip(quotes::pair(&quotes, state)) {
-            let index = quote.index;
-            let closes = 1.0 - opens;
-            let fixed = |at: usize| pieces.seen(at) == Seen::Joined;
-            let odds = match (fixed(index), fixed(index + 1)) {
-                (true, _) => [opens, closes, 0.0, 0.0],
-                (_, true) => [closes, 0.0, opens, 0.0],
-                _ => {
-                    // Towards another mark a quote claims nothing: that mark speaks for itself.
-                    let [both, left, ..] = all[index];
-                    let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
-                    let share = if between_words { both / (both + left).max(1e-9) } else { 0.0 };
-                    [closes * share, closes * (1.0 - share), opens, 0.0]
-                }
+            all[index] = self.odds(&context, index, facing);
+            let kind = match mark {
+                '"' => 0,
+                '\'' if !is_clitic(pieces, index) => 1,
+                _ => continue,
             };
-            all[index] = crate::language::joiner::limit(odds, pieces, index);
+            let roles = if kind == 0 {
+                { let opens = if low_quote { 0.001 } else { opening(pieces, index, all[index]) }; [opens, 1.0 - opens, 0.0] }
+            } else {
+                roles_of_single(pieces, index, all[index])
+            };
+            let after_stop =
+                index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| ".!?…".contains(mark));
+            quotes[kind].push(Quote { index, roles, paragraph: paragraph[kind], first: edge, after_stop });
+            paragraph[kind] = false;
+            low_quote &= kind == 1;
+        }
+        habits::follow(&mut all, pieces);
+        for (kind, (quotes, state)) in quotes.iter().zip(state).enumerate() {
+            for (quote, (role, sure)) in quotes.iter().zip(quotes::pair(quotes, &quotes::costs(kind), state)) {
+                let odds = attach(pieces, quote.index, all[quote.index], role, sure);
+                all[quote.index] = crate::language::joiner::limit(odds, pieces, quote.index);
+            }
         }
         all
     }
@@ -254,27 +230,79 @@ impl Judge<'_> {
     }
 }
 
-/// A document that writes its dashes as hyphens between blanks does so again: each hyphen leans to what the others of the
-/// block are.
-fn follow_habit(all: &mut [Odds], hyphens: &[usize]) {
-    /// How many hyphens between blanks are dashes, over all documents, and how many hyphens that knowledge is worth.
-    const RATE: f32 = 0.2;
-    const WORTH: f32 = 10.0;
-    let total: f32 = hyphens.iter().map(|&index| all[index][3]).sum();
-    let others = hyphens.len().saturating_sub(1) as f32;
-    for &index in hyphens {
-        let odds = &mut all[index];
-        let rate = ((total - odds[3] + WORTH * RATE) / (others + WORTH)).clamp(0.01, 0.99);
-        odds[3] *= rate / (1.0 - rate) * (1.0 - RATE) / RATE;
-        let sum: f32 = odds.iter().sum();
-        odds.iter_mut().for_each(|p| *p /= sum.max(1e-9));
+/// How the quote at `index` attaches in its role.
+fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32) -> Odds {
+    let [both, left, right, neither] = own;
+    let (opens, closes) = match role {
+        Role::Opens => (sure, 1.0 - sure),
+        Role::Closes => (1.0 - sure, sure),
+        Role::Letter => {
+            let (ends, starts) = letter_shares(pieces, index);
+            return [both, left * ends, right * starts, neither];
+        }
+    };
+    let fixed = |at: usize| pieces.seen(at) == Seen::Joined;
+    match (fixed(index), fixed(index + 1)) {
+        (true, _) => [opens, closes, 0.0, 0.0],
+        (_, true) => [closes, 0.0, opens, 0.0],
+        _ => {
+            // Towards another mark a quote claims nothing: that mark speaks for itself.
+            let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
+            let share = if between_words && role == Role::Closes { both / (both + left).max(1e-9) } else { 0.0 };
+            [closes * share, closes * (1.0 - share), opens, 0.0]
+        }
     }
 }
 
-/// How likely the quote at `index` opens.
+/// The roles of the single quote at `index`: against the word before it may close or belong to that word, against
+/// the word after it may open or stand for a letter.
+fn roles_of_single(pieces: &Pieces<'_>, index: usize, odds: Odds) -> [f32; 3] {
+    let [both, left, right, neither] = odds;
+    let (ends, starts) = letter_shares(pieces, index);
+    let edge = pieces.seen(index) == Seen::Edge;
+    let opens_both = if both_opens(pieces, index) { both } else { 0.0 };
+    let opens = (right + opens_both + 0.5 * neither) * (1.0 - starts);
+    let opens = if edge { opens.max(0.9 * (1.0 - starts)) } else { opens };
+    let closes = (left + 0.5 * neither) * (1.0 - ends);
+    [opens, closes, (1.0 - opens - closes).max(0.0)]
+}
+
+/// How likely a single quote against the word before it is part of that word (`workers'`, `goin'`), and one against
+/// the word after it (`'90s`, `'em`).
+fn letter_shares(pieces: &Pieces<'_>, index: usize) -> (f32, f32) {
+    const CUT: [&str; 16] = [
+        "em", "til", "till", "cause", "cos", "coz", "bout", "twas", "tis", "n", "round", "un", "im", "er", "neath",
+        "ere",
+    ];
+    let before = index.checked_sub(1).map_or("", |at| pieces.str(at));
+    let after = pieces.str(index + 1);
+    let ends = match () {
+        () if index == 0 || !pieces.is_word(index - 1) => 0.0005,
+        () if before.ends_with(['s', 'S', 'z', 'x']) => quotes::parq(16),
+        () if before.ends_with("in") || before.eq_ignore_ascii_case("o") => quotes::parq(17),
+        () => quotes::parq(18),
+    };
+    let year = after.as_bytes().first_chunk::<2>().is_some_and(|two| two.iter().all(u8::is_ascii_digit))
+        && after.len() <= 3;
+    let starts = match () {
+        () if year => 0.95,
+        () if CUT.iter().any(|one| one.eq_ignore_ascii_case(after)) => 0.9,
+        () => quotes::parq(19),
+    };
+    (ends, starts)
+}
+
+/// How likely the double quote at `index` opens: above 0 and below 1.
 fn opening(pieces: &Pieces<'_>, index: usize, [both, _, right, neither]: Odds) -> f32 {
+    let piece = pieces.list[index];
+    if piece.seen == Seen::Edge {
+        return 0.98;
+    }
     let both = if both_opens(pieces, index) { both } else { 0.0 };
-    both + right + 0.5 * neither
+    let opens = both + right + 0.5 * neither;
+    let after_clause = index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| ".,?!".contains(mark));
+    // Seen against the end of a clause and apart from what follows, it closes.
+    if piece.seen == Seen::Joined && after_clause { opens.min(0.002) } else { opens }.clamp(0.001, 0.999)
 }
 
 /// Whether the quote at `index`, if it stands against both neighbours, opens: `("yes` against `"no",`.

@@ -1,17 +1,24 @@
-//! Words that a tokenizer cut in two where no mark stands: `do n't`, `can not`, `gon na`.
+//! Words that a tokenizer cut in two where no mark stands: `do n't`, `can not`, `gon na`, `10 km`, `snake _ case`.
 
 use super::super::super::Tokenizer;
 use crate::language::pieces::Pieces;
 
 /// How likely the pieces `index - 1` and `index`, both words, were one, given that one of `tokenizers` cut.
 pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize) -> f32 {
-    if between_ideographs(pieces, index) {
+    if between_ideographs(pieces, index) || beside_underscore(pieces, index) {
         return 0.98;
     }
-    let cuts_clitics = tokenizers.iter().any(|t| matches!(t, Tokenizer::Treebank | Tokenizer::Ptb | Tokenizer::Spacy));
-    if !cuts_clitics || index == 0 {
+    if index == 0 {
         return 0.0;
     }
+    let has = |wanted: &[Tokenizer]| tokenizers.iter().any(|tokenizer| wanted.contains(tokenizer));
+    let contraction =
+        if has(&[Tokenizer::Treebank, Tokenizer::Ptb, Tokenizer::Spacy]) { contraction(pieces, index) } else { 0.0 };
+    let spacy = || if has(&[Tokenizer::Spacy]) { bare_clitic(pieces, index).max(measure(pieces, index)) } else { 0.0 };
+    if contraction > 0.0 { contraction } else { spacy() }
+}
+
+fn contraction(pieces: &Pieces<'_>, index: usize) -> f32 {
     let is = |at: usize, word: &str| pieces.str(at).eq_ignore_ascii_case(word);
     let left = |word: &str| is(index - 1, word);
     let right = |word: &str| is(index, word);
@@ -23,9 +30,70 @@ pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
         // The one reading that the two words have of themselves.
         return if ["only", "just", "merely", "simply"].iter().any(|next| is(index + 1, next)) { 0.1 } else { 0.97 };
     }
+    // 't is
+    if left("t") && (right("is") || right("was")) && index >= 2 && pieces.mark(index - 2) == Some('\'') {
+        return 0.98;
+    }
     const HALVES: [(&str, &str); 6] =
         [("gon", "na"), ("got", "ta"), ("wan", "na"), ("gim", "me"), ("lem", "me"), ("wha", "ta")];
     if HALVES.iter().any(|&(a, b)| left(a) && right(b)) { 0.99 } else { 0.0 }
+}
+
+/// spaCy also cuts where the writer left the apostrophe out: `do nt`, `they ve`.
+fn bare_clitic(pieces: &Pieces<'_>, index: usize) -> f32 {
+    const BEFORE: [&str; 25] = [
+        "i", "you", "he", "she", "it", "we", "they", "that", "this", "these", "those", "there", "who", "what", "when",
+        "where", "why", "how", "could", "might", "must", "should", "would", "not", "let",
+    ];
+    match pieces.str(index) {
+        "nt" | "NT" => 0.99,
+        "d" | "ll" | "m" | "re" | "s" | "ve"
+            if BEFORE.iter().any(|word| word.eq_ignore_ascii_case(pieces.str(index - 1))) =>
+        {
+            0.97
+        }
+        _ => 0.0,
+    }
+}
+
+/// A number and its unit. Some units mostly stand against their number in print, some mostly apart; the shares are
+/// those of news and encyclopedia text, and where they are near one half the blank stays.
+fn measure(pieces: &Pieces<'_>, index: usize) -> f32 {
+    if !pieces.str(index - 1).ends_with(|c: char| c.is_ascii_digit()) {
+        return 0.0;
+    }
+    let share = match pieces.str(index) {
+        "m" => 0.8,
+        "M" | "MB" => 0.75,
+        "G" | "GB" | "K" | "T" | "TB" | "kb" => 0.93,
+        "am" | "pm" => 0.85,
+        "ft" | "mm" | "g" => 0.62,
+        "AM" | "PM" => 0.3,
+        "cm" | "kg" | "km" | "lb" | "mph" => 0.45,
+        _ => 0.0,
+    };
+    // £5m
+    let money = priced(pieces, index - 1);
+    if money && share > 0.7 { 0.995 } else { share }
+}
+
+/// Whether the number that ends at `index` has a currency sign before it: `$ 1,000.5`.
+fn priced(pieces: &Pieces<'_>, index: usize) -> bool {
+    let mut at = index;
+    while at >= 2
+        && matches!(pieces.mark(at - 1), Some('.' | ','))
+        && pieces.str(at - 2).ends_with(|c: char| c.is_ascii_digit())
+        && index - at < 8
+    {
+        at -= 2;
+    }
+    at > 0 && matches!(pieces.mark(at - 1), Some('$' | '£' | '€' | '¥'))
+}
+
+/// Whether an underscore was cut off a word between `index - 1` and `index`, as BERT and Moses do.
+pub(super) fn beside_underscore(pieces: &Pieces<'_>, index: usize) -> bool {
+    let underscore = |at: usize| pieces.str(at).bytes().all(|b| b == b'_') && pieces.is_word(at);
+    index > 0 && underscore(index - 1) != underscore(index)
 }
 
 /// Whether characters of a script without blanks, Han or kana, face each other between `index - 1` and `index`. BERT and
