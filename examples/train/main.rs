@@ -54,18 +54,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
     let mut once = arguments.files.clone();
     once.dedup();
-    let lexicon = match arguments.taken("lexicon")? {
+    // Read at once: what is missing is better known now than after hours.
+    let [lexicon, joiner, network] = ["lexicon", "joiner", "network"].map(|name| arguments.taken(name));
+    let (lexicon, joiner, network) = (lexicon?, joiner?, network?);
+    let lexicon = match lexicon {
         Some(taken) => taken,
         None => lexicon(&count(&once)?, &arguments.lexicon),
     };
     eprintln!("lexicon: {} bytes", lexicon.len());
-    let joiner = match arguments.taken("joiner")? {
+    let joiner = match joiner {
         Some(taken) => taken,
         None => joiner::joiner(&once)?,
     };
     eprintln!("joiner: {} bytes", joiner.len());
     let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
-    let network = match arguments.taken("network")? {
+    let network = match network {
         Some(taken) => Some(taken),
         None if arguments.settings.steps == 0 => None,
         None => {

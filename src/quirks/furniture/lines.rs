@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::corpus::Site;
 use super::page::{self, Line};
+use super::witness::has_witness;
 use super::wording::{self, Wording};
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
@@ -90,7 +91,7 @@ impl Furniture {
         for (index, line) in lines.iter().enumerate() {
             let content = line.of(text);
             let recurrence = self.site.log_odds(content);
-            if content.len() > LONGEST || (recurrence <= 0.0 && !wording::has_witness(content)) {
+            if content.len() > LONGEST || (recurrence <= 0.0 && !has_witness(content)) {
                 continue;
             }
             page::plain(content, &mut plain);

@@ -12,8 +12,10 @@
 mod corpus;
 mod duplicates;
 mod garbled;
+mod likeness;
 mod lines;
 mod page;
+mod witness;
 mod wording;
 
 pub use corpus::Site;

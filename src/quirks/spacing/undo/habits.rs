@@ -18,19 +18,18 @@ struct Kind {
 }
 
 const KINDS: [Kind; 4] = [
-    Kind { mark: '-', rates: [0.795, 0.003, 0.002, 0.2], worth: 10.0 },
-    Kind { mark: '/', rates: [0.85, 0.01, 0.01, 0.13], worth: 5.0 },
-    Kind { mark: '…', rates: [0.15, 0.6, 0.05, 0.2], worth: 2.0 },
-    Kind { mark: '—', rates: [0.5, 0.03, 0.02, 0.45], worth: 2.0 },
+    Kind { mark: '-', rates: [0.795, 0.003, 0.002, 0.2], worth: 20.0 },
+    Kind { mark: '/', rates: [0.85, 0.01, 0.01, 0.13], worth: 10.0 },
+    Kind { mark: '…', rates: [0.15, 0.6, 0.05, 0.2], worth: 4.0 },
+    Kind { mark: '—', rates: [0.5, 0.03, 0.02, 0.45], worth: 4.0 },
 ];
 
 /// How much likelier a hyphen is a dash if another of its sentence is one for certain, and if none is.
 const PAIRED: f32 = 4.0;
-const LONE: f32 = 0.8;
+const LONE: f32 = 0.6;
 
 /// Turns the odds of the marks in question to what the block's habits are.
 pub(super) fn follow(all: &mut [Odds], pieces: &Pieces<'_>) {
-    let worth = super::quotes::parq(20);
     for kind in &KINDS {
         let open = |&index: &usize| {
             pieces.list[index].mark == Some(kind.mark)
@@ -46,7 +45,7 @@ pub(super) fn follow(all: &mut [Odds], pieces: &Pieces<'_>) {
             add(&mut seen, all[index], -1.0);
             let odds = &mut all[index];
             for ((odd, seen), rate) in odds.iter_mut().zip(seen).zip(kind.rates) {
-                *odd *= (seen.max(0.0) + kind.worth * worth * rate) / ((others + kind.worth * worth) * rate);
+                *odd *= (seen.max(0.0) + kind.worth * rate) / ((others + kind.worth) * rate);
             }
             normalize(odds);
         }
@@ -58,7 +57,7 @@ pub(super) fn follow(all: &mut [Odds], pieces: &Pieces<'_>) {
 
 /// Lets the dashes of a sentence vouch for one another.
 fn pair(all: &mut [Odds], pieces: &Pieces<'_>, hyphens: &[usize]) {
-    let (paired, lone) = (super::quotes::parq(21).ln(), super::quotes::parq(22).ln());
+    let (paired, lone) = (PAIRED.ln(), LONE.ln());
     let mut at = 0;
     while let Some(&first) = hyphens.get(at) {
         let end = (first + 1..pieces.list.len())

@@ -94,6 +94,11 @@ impl Judge<'_> {
                 Some(BOTH)
             }
             '\'' if is_clitic(pieces, index) => clitic(pieces, index),
+            '\'' | '"' if is_measure(pieces, index) => {
+                Some(if mark == '\'' && pieces.mark(index + 2) == Some('"') { BOTH } else { LEFT })
+            }
+            '@' if before_word && after_word && is_host(pieces, index + 1) => Some(BOTH),
+            '.' if before_word && pieces.mark(index + 2) == Some('@') && is_host(pieces, index + 3) => Some(BOTH),
             // rock 'n' roll
             '\'' if pieces.str(index + 1).eq_ignore_ascii_case("n") && pieces.mark(index + 2) == Some('\'') => {
                 Some(RIGHT)
@@ -139,6 +144,30 @@ fn ends_plainly(pieces: &Pieces<'_>, index: usize) -> bool {
         && !TAILS.iter().any(|tail| tail.eq_ignore_ascii_case(after))
         && !matches!(pieces.mark(index + 2), Some('.' | '@' | '/'))
         && !(index >= 2 && matches!(pieces.mark(index - 2), Some('@' | '/')))
+}
+
+/// Whether the mark at `index` stands for feet or inches: `6 ' 2 "`, `8 ' x 10 '`.
+pub(super) fn is_measure(pieces: &Pieces<'_>, index: usize) -> bool {
+    let number = |at: usize| pieces.str(at).len() <= 3 && pieces.str(at).bytes().all(|b| b.is_ascii_digit());
+    let is = |at: usize, mark: char| pieces.mark(at) == Some(mark);
+    let by = |at: usize| pieces.str(at).eq_ignore_ascii_case("x") || pieces.str(at) == "×";
+    if index == 0 || !pieces.is_word(index - 1) || !number(index - 1) {
+        return false;
+    }
+    let inches_before = index >= 3 && is(index - 2, '\'') && pieces.is_word(index - 3) && number(index - 3);
+    match pieces.mark(index) {
+        Some('"') => inches_before,
+        _ if pieces.is_word(index + 1) && number(index + 1) => is(index + 2, '"'),
+        _ => {
+            by(index + 1) && pieces.is_word(index + 2) && number(index + 2)
+                || index >= 4 && by(index - 2) && is(index - 3, '\'')
+        }
+    }
+}
+
+/// Whether the name of a host starts at `index`: `example . com`.
+fn is_host(pieces: &Pieces<'_>, index: usize) -> bool {
+    pieces.mark(index + 1) == Some('.') && pieces.is_word(index + 2) && pieces.gap(index + 2) != Gap::Edge
 }
 
 /// Whether the mark at `index` ends a character reference whose name stands before it: `& amp ;`.

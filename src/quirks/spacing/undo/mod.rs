@@ -18,7 +18,7 @@ use std::ops::Range;
 use super::SpacingStyle;
 use crate::edit::Alternative;
 use crate::language::joiner::{Attachment, Context, Joiner, Odds, is_clitic};
-use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
+use crate::language::pieces::{Dashes, Gap, Piece, Pieces, Seen};
 use crate::{Confidence, Edit, Edits, Input, Model, Quirk, Stage, Tokenizer};
 use fold::{Facing, Fold};
 use marks::Judge;
@@ -171,6 +171,7 @@ impl Judge<'_> {
     fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut [State; 2]) -> Vec<Odds> {
         let context = Context::of(pieces);
         let mut all = vec![[0.0; 4]; pieces.list.len()];
+        let stemmed = is_stemmed(pieces);
         let mut quotes = [Vec::new(), Vec::new()];
         let (mut paragraph, mut low_quote) = ([false; 2], false);
         let mut folds = folds.iter().peekable();
@@ -188,14 +189,18 @@ impl Judge<'_> {
             }
             all[index] = self.odds(&context, index, facing);
             let kind = match mark {
+                '"' | '\'' if marks::is_measure(pieces, index) => continue,
                 '"' => 0,
                 '\'' if !is_clitic(pieces, index) => 1,
                 _ => continue,
             };
             let roles = if kind == 0 {
-                { let opens = if low_quote { 0.001 } else { opening(pieces, index, all[index]) }; [opens, 1.0 - opens, 0.0] }
+                {
+                    let opens = if low_quote { 0.001 } else { opening(pieces, index, all[index]) };
+                    [opens, 1.0 - opens, 0.0]
+                }
             } else {
-                roles_of_single(pieces, index, all[index])
+                roles_of_single(pieces, index, all[index], stemmed)
             };
             let after_stop =
                 index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| ".!?…".contains(mark));
@@ -204,9 +209,9 @@ impl Judge<'_> {
             low_quote &= kind == 1;
         }
         habits::follow(&mut all, pieces);
-        for (kind, (quotes, state)) in quotes.iter().zip(state).enumerate() {
-            for (quote, (role, sure)) in quotes.iter().zip(quotes::pair(quotes, &quotes::costs(kind), state)) {
-                let odds = attach(pieces, quote.index, all[quote.index], role, sure);
+        for ((quotes, kind), state) in quotes.iter().zip([quotes::DOUBLE, quotes::SINGLE]).zip(state) {
+            for (quote, (role, sure)) in quotes.iter().zip(quotes::pair(quotes, &kind, state)) {
+                let odds = attach(pieces, quote.index, all[quote.index], role, sure, stemmed);
                 all[quote.index] = crate::language::joiner::limit(odds, pieces, quote.index);
             }
         }
@@ -224,20 +229,25 @@ impl Judge<'_> {
             (true, true) => words::were_one(self.tokenizers, pieces, index),
             (false, true) => before,
             (true, false) => after,
-            // Either mark may claim the other.
-            (false, false) => 1.0 - (1.0 - before) * (1.0 - after),
+            (false, false) => {
+                // Either mark may claim the other; a bracket claims none outside of it.
+                let bracket = |at: usize, kind: &str| pieces.mark(at).is_some_and(|mark| kind.contains(mark));
+                let before = if bracket(index - 1, ")]}") { 0.0 } else { before };
+                let after = if bracket(index, "([{") { 0.0 } else { after };
+                1.0 - (1.0 - before) * (1.0 - after)
+            }
         }
     }
 }
 
 /// How the quote at `index` attaches in its role.
-fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32) -> Odds {
+fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32, stemmed: bool) -> Odds {
     let [both, left, right, neither] = own;
     let (opens, closes) = match role {
         Role::Opens => (sure, 1.0 - sure),
         Role::Closes => (1.0 - sure, sure),
         Role::Letter => {
-            let (ends, starts) = letter_shares(pieces, index);
+            let (ends, starts) = letter_shares(pieces, index, stemmed);
             return [both, left * ends, right * starts, neither];
         }
     };
@@ -256,9 +266,9 @@ fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32) -
 
 /// The roles of the single quote at `index`: against the word before it may close or belong to that word, against
 /// the word after it may open or stand for a letter.
-fn roles_of_single(pieces: &Pieces<'_>, index: usize, odds: Odds) -> [f32; 3] {
+fn roles_of_single(pieces: &Pieces<'_>, index: usize, odds: Odds, stemmed: bool) -> [f32; 3] {
     let [both, left, right, neither] = odds;
-    let (ends, starts) = letter_shares(pieces, index);
+    let (ends, starts) = letter_shares(pieces, index, stemmed);
     let edge = pieces.seen(index) == Seen::Edge;
     let opens_both = if both_opens(pieces, index) { both } else { 0.0 };
     let opens = (right + opens_both + 0.5 * neither) * (1.0 - starts);
@@ -269,7 +279,7 @@ fn roles_of_single(pieces: &Pieces<'_>, index: usize, odds: Odds) -> [f32; 3] {
 
 /// How likely a single quote against the word before it is part of that word (`workers'`, `goin'`), and one against
 /// the word after it (`'90s`, `'em`).
-fn letter_shares(pieces: &Pieces<'_>, index: usize) -> (f32, f32) {
+fn letter_shares(pieces: &Pieces<'_>, index: usize, stemmed: bool) -> (f32, f32) {
     const CUT: [&str; 16] = [
         "em", "til", "till", "cause", "cos", "coz", "bout", "twas", "tis", "n", "round", "un", "im", "er", "neath",
         "ere",
@@ -278,18 +288,31 @@ fn letter_shares(pieces: &Pieces<'_>, index: usize) -> (f32, f32) {
     let after = pieces.str(index + 1);
     let ends = match () {
         () if index == 0 || !pieces.is_word(index - 1) => 0.0005,
-        () if before.ends_with(['s', 'S', 'z', 'x']) => quotes::parq(16),
-        () if before.ends_with("in") || before.eq_ignore_ascii_case("o") => quotes::parq(17),
-        () => quotes::parq(18),
+        () if stemmed || before.ends_with(['s', 'S', 'z', 'x']) => 0.6,
+        () if before.ends_with("in") || before.eq_ignore_ascii_case("o") => 0.25,
+        () => 0.02,
     };
-    let year = after.as_bytes().first_chunk::<2>().is_some_and(|two| two.iter().all(u8::is_ascii_digit))
-        && after.len() <= 3;
+    let year =
+        after.as_bytes().first_chunk::<2>().is_some_and(|two| two.iter().all(u8::is_ascii_digit)) && after.len() <= 3;
     let starts = match () {
         () if year => 0.95,
         () if CUT.iter().any(|one| one.eq_ignore_ascii_case(after)) => 0.9,
-        () => quotes::parq(19),
+        () => 0.02,
     };
     (ends, starts)
+}
+
+/// Whether the words are stems, which have lost the `s` of their plurals: hardly any of the longer ones ends as
+/// participles do.
+fn is_stemmed(pieces: &Pieces<'_>) -> bool {
+    let bytes = pieces.text.as_bytes();
+    let long = |piece: &&Piece| piece.is_word() && piece.end - piece.start >= 6;
+    let (mut words, mut participles) = (0, 0);
+    for word in pieces.list.iter().filter(long).filter_map(|piece| bytes.get(piece.range())) {
+        words += 1;
+        participles += usize::from(word.ends_with(b"ing") || word.ends_with(b"ed"));
+    }
+    words >= 10 && participles * 60 <= words
 }
 
 /// How likely the double quote at `index` opens: above 0 and below 1.
