@@ -55,20 +55,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut once = arguments.files.clone();
     once.dedup();
     // Read at once: what is missing is better known now than after hours.
-    let [lexicon, joiner, network] = ["lexicon", "joiner", "network"].map(|name| arguments.taken(name));
-    let (lexicon, joiner, network) = (lexicon?, joiner?, network?);
-    let lexicon = match lexicon {
+    let [taken_lexicon, taken_joiner, taken_network] =
+        ["lexicon", "joiner", "network"].map(|name| arguments.taken(name));
+    let (taken_lexicon, taken_joiner, taken_network) = (taken_lexicon?, taken_joiner?, taken_network?);
+    let lexicon = match taken_lexicon {
         Some(taken) => taken,
         None => lexicon(&count(&once)?, &arguments.lexicon),
     };
     eprintln!("lexicon: {} bytes", lexicon.len());
-    let joiner = match joiner {
+    let joiner = match taken_joiner {
         Some(taken) => taken,
         None => joiner::joiner(&once)?,
     };
     eprintln!("joiner: {} bytes", joiner.len());
     let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
-    let network = match network {
+    let network = match taken_network {
         Some(taken) => Some(taken),
         None if arguments.settings.steps == 0 => None,
         None => {
