@@ -19,7 +19,7 @@ fn small() -> Vec<u8> {
         counts.add("The miller walked to Utrecht, and the millers walked home.");
         counts.add("");
     }
-    train::assemble("en", &[("lexicon", &train::lexicon(&counts, &LexiconSize::default()))])
+    train::assemble("en", &[("lexicon", &train::lexicon("en", &counts, &LexiconSize::default()))])
 }
 
 fn refusal(bytes: Vec<u8>) -> String {
@@ -99,7 +99,7 @@ fn every_word_is_found_by_its_stem_under_every_stemmer() {
         counts.add(&words.join(" and "));
         counts.add("");
     }
-    let bytes = train::lexicon(&counts, &LexiconSize { stem_rows: 100, form_rows: 50, ..LexiconSize::FULL });
+    let bytes = train::lexicon("en", &counts, &LexiconSize { stem_rows: 100, form_rows: 50, ..LexiconSize::FULL });
     let model = Model::from_bytes(train::assemble("en", &[("lexicon", &bytes)])).unwrap();
     let lexicon = model.lexicon();
     for word in words.iter().map(|word| word.to_lowercase()) {

@@ -1,11 +1,12 @@
 //! Trains a model from clean text.
 //!
 //! ```text
-//! cargo run --release --example train -- --out model.bin [--fast] [--steps N] [--dev FILE]… TEXT…
+//! cargo run --release --example train -- --out model.bin [--language TAG] [--fast] [--steps N] [--dev FILE]… TEXT…
 //! ```
 //!
 //! TEXT is UTF-8, a paragraph a line, a blank line between documents; plain or packed with xz, gzip or zstd. A
-//! file named twice is read twice by the network. `--fast` makes a small and fast model. Three parts are made: the lexicon (words counted), the joiner
+//! file named twice is read twice by the network. TAG is a BCP 47 tag (`de`) of a language that Snowball has a
+//! stemmer for, `en` if not said. `--fast` makes a small and fast model. Three parts are made: the lexicon (words counted), the joiner
 //! (hyphen or dash) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
 //! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
 //! and seed give the same bytes.
@@ -21,10 +22,10 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use lexopt::ValueExt;
-use unmangle::Model;
 use unmangle::language::train::{
     self, Counts, LexiconSize, NetworkSize, PackedText, Settings, TextPacker, Trainer, TrainingForms, lexicon,
 };
+use unmangle::{Model, Stemmer};
 
 /// Steps between two lines of progress, and between two checkpoints.
 const PROGRESS: u64 = 500;
@@ -60,12 +61,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (taken_lexicon, taken_joiner, taken_network) = (taken_lexicon?, taken_joiner?, taken_network?);
     let lexicon = match taken_lexicon {
         Some(taken) => taken,
-        None => lexicon(&count(&once)?, &arguments.lexicon),
+        None => lexicon(&arguments.language, &count(&once)?, &arguments.lexicon),
     };
     eprintln!("lexicon: {} bytes", lexicon.len());
     let joiner = match taken_joiner {
         Some(taken) => taken,
-        None => joiner::joiner(&once)?,
+        None => joiner::joiner(&arguments.language, &once)?,
     };
     eprintln!("joiner: {} bytes", joiner.len());
     let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
@@ -109,6 +110,9 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     }
     files.sort();
     let out = out.ok_or("--out FILE is missing")?;
+    if Stemmer::for_language(&language).is_empty() {
+        return Err(format!("--language {language}: there is no stemmer for it").into());
+    }
     if files.is_empty() && taken.len() < 3 {
         return Err("no text to train on".into());
     }

@@ -44,7 +44,7 @@ pub(crate) struct Entry {
     pub(crate) candidates: Vec<Candidate>,
 }
 
-/// Suffixes that words outside the lexicon are tried with, and how much less likely each makes them, in the
+/// Suffixes that English words outside the lexicon are tried with, and how much less likely each makes them, in the
 /// lexicon's steps of log-probability: most such words are names, and stand as they are. `i` at the end of a stem may stand for `y`.
 const SUFFIXES: [(&str, &str, u8); 9] = [
     ("", "", 0),
@@ -57,6 +57,11 @@ const SUFFIXES: [(&str, &str, u8); 9] = [
     ("", "er", 96),
     ("", "es", 96),
 ];
+
+/// In other languages they are tried with this many of the commonest inflection classes, each so much less likely
+/// than the one before it.
+const COMMON_CLASSES: u8 = 12;
+const CLASS_STEP: u8 = 12;
 
 /// Cost of a word that the lexicon does not hold.
 const UNKNOWN_COST: u8 = 150;
@@ -71,6 +76,7 @@ pub(crate) struct Candidates<'m> {
     stemmer: Option<Stemmer>,
     accents: bool,
     classes: HashMap<(&'m str, &'m str), u8>,
+    suffixes: Vec<(&'m str, &'m str, u8)>,
     /// Numbers of entries by token: stems, stems behind something, whole words that are asked, and context.
     cut: Numbers,
     parts: HashMap<Box<str>, Numbers>,
@@ -88,6 +94,7 @@ impl<'m> Candidates<'m> {
             stemmer,
             accents,
             classes,
+            suffixes: suffixes(&lexicon),
             cut: Numbers::default(),
             parts: HashMap::new(),
             whole: Numbers::default(),
@@ -143,7 +150,7 @@ impl<'m> Candidates<'m> {
 
     /// A token that is a whole word.
     fn whole(&self, lower: &str, asked: bool) -> Entry {
-        let stem = Stemmer::Porter.stem(lower);
+        let stem = self.lexicon.stem(lower);
         let mut candidates = vec![match self.lexicon.form(&stem, lower) {
             Some((family, form)) => candidate(&family, &form),
             None => self.unknown(lower, UNKNOWN_COST),
@@ -188,11 +195,11 @@ impl<'m> Candidates<'m> {
             }
         }
         if candidates.is_empty() || !before.is_empty() {
-            for (cut, tail, more) in SUFFIXES {
+            for &(cut, tail, more) in &self.suffixes {
                 let Some(kept) = token.strip_suffix(cut) else { continue };
                 let text = format!("{kept}{tail}");
                 if is_preimage(&text) && candidates.iter().all(|candidate| *candidate.text != *text) {
-                    let plain = Stemmer::Porter.stem(&text);
+                    let plain = self.lexicon.stem(&text);
                     candidates.push(match self.lexicon.form(&plain, &text) {
                         Some((family, form)) => candidate(&family, &form),
                         None => self.unknown(&text, UNKNOWN_COST.saturating_add(more)),
@@ -210,13 +217,23 @@ impl<'m> Candidates<'m> {
 
     /// A word that the lexicon does not hold.
     fn unknown(&self, lower: &str, cost: u8) -> Candidate {
-        let stem = Stemmer::Porter.stem(lower);
+        let stem = self.lexicon.stem(lower);
         let class = tails(&stem, lower)
             .and_then(|(cut, tail)| self.classes.get(&(cut.as_str(), tail.as_str())).copied())
             .unwrap_or(SPELLED_OUT);
         let stem_row = self.lexicon.row(&stem);
         Candidate { text: lower.into(), mixed: None, class, row: 0, cost, casing: UNKNOWN_CASING, stem_row }
     }
+}
+
+/// What words outside the lexicon are tried with: what is cut off the stem, what is put there, and its cost.
+fn suffixes<'m>(lexicon: &Lexicon<'m>) -> Vec<(&'m str, &'m str, u8)> {
+    if lexicon.stemmers() == Stemmer::ENGLISH {
+        return SUFFIXES.to_vec();
+    }
+    (0..COMMON_CLASSES)
+        .filter_map(|class| lexicon.class(class).map(|(cut, tail)| (cut, tail, class * CLASS_STEP)))
+        .collect()
 }
 
 fn candidate(family: &Family<'_>, form: &Form<'_>) -> Candidate {

@@ -1,7 +1,8 @@
 //! The lexicon: which words there are, how frequent, how capitalised, and which of them share a stem.
 //!
-//! In goes a word or a stem; out come word forms. Words are grouped into *families*: all words with one Porter
-//! stem (NLTK's default mode). Families lie in the bucket of their stem's hash; what other stemmers make of their
+//! In goes a word or a stem; out come word forms. Words are grouped into *families*: all words with one stem under
+//! the first of the language's stemmers (English: Porter as NLTK has it by default); a language without a stemmer
+//! has families of one word. Families lie in the bucket of their stem's hash; what other stemmers make of their
 //! words leads there by an *alias* in the bucket of its own hash, so one index serves all stemmers; each candidate
 //! is then verified by running the stemmer in question. Everything is read in place from the bytes of the model
 //! file: nothing is decoded at load, and bytes that make no sense give missing words, never a panic.
@@ -115,6 +116,8 @@ pub struct Word {
 /// The lexicon of a model, read in place.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lexicon<'m> {
+    /// Those of the language, the one that groups its families first.
+    stemmers: &'static [Stemmer],
     families: u32,
     forms: u32,
     vocabulary: u32,
@@ -149,7 +152,7 @@ pub(crate) const NAMED_FAMILIES: usize = 16;
 /// A family as it lies in the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Family<'m> {
-    /// The Porter stem, or the mark or number shape itself.
+    /// The stem, or the mark or number shape itself.
     pub(crate) stem: &'m str,
     /// Row of the stem in the network's embedding.
     pub(crate) row: u16,
@@ -251,12 +254,13 @@ impl<'m> Iterator for Forms<'m> {
 
 impl<'m> Lexicon<'m> {
     /// Reads a lexicon's header; `None` if the bytes are none.
-    pub(crate) fn from_bytes(bytes: &'m [u8]) -> Option<Self> {
+    pub(crate) fn from_bytes(bytes: &'m [u8], stemmers: &'static [Stemmer]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let mut number = || reader.u32();
         let (families, forms, vocabulary, hashed) = (number()?, number()?, number()?, number()?);
         let (classes, class_bytes, casings, buckets, blob) = (number()?, number()?, number()?, number()?, number()?);
         let lexicon = Self {
+            stemmers,
             families,
             forms,
             vocabulary,
@@ -296,7 +300,7 @@ impl<'m> Lexicon<'m> {
     /// The word, if the lexicon holds it. `word` is in small letters. A hash lookup: under a microsecond.
     #[must_use]
     pub fn get(&self, word: &str) -> Option<Word> {
-        let stem = Stemmer::Porter.stem(word);
+        let stem = self.stem(word);
         let (family, form) = self.form(&stem, word)?;
         Some(self.word(&family, &form))
     }
@@ -345,7 +349,17 @@ impl<'m> Lexicon<'m> {
         Some((family, form))
     }
 
-    /// The family whose Porter stem (or mark, or number shape) is `stem`.
+    /// The stemmers of the language, the one that groups its families first.
+    pub(crate) fn stemmers(&self) -> &'static [Stemmer] {
+        self.stemmers
+    }
+
+    /// The stem of the family that `word`, in small letters, is in if any.
+    pub(crate) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        family_stem(self.stemmers, word)
+    }
+
+    /// The family whose stem (or mark, or number shape) is `stem`.
     pub(crate) fn family(&self, stem: &str) -> Option<Family<'m>> {
         let (_, families) = self.bucket(bucket_of(hash(stem.as_bytes()), self.buckets()))?;
         self.families_in(families).find(|family| family.stem == stem)
@@ -437,6 +451,11 @@ impl<'m> Lexicon<'m> {
     pub(crate) fn classes(&self) -> usize {
         (self.class_starts.len() / 2).saturating_sub(1)
     }
+}
+
+/// The stem of the family that `word`, in small letters, belongs to in a language with these stemmers.
+pub(crate) fn family_stem<'w>(stemmers: &[Stemmer], word: &'w str) -> Cow<'w, str> {
+    stemmers.first().map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
 }
 
 /// The bucket of a hash.

@@ -23,6 +23,7 @@ use super::hash::mix;
 use super::joiner::Joiner;
 use super::lexicon::Lexicon;
 use super::scorer::{Network, Unpacked};
+use crate::Stemmer;
 
 /// Version of the model format that this crate reads and writes.
 pub const MODEL_VERSION: u32 = 2;
@@ -36,6 +37,7 @@ const CHECKED_FROM: usize = 28;
 pub struct Model {
     bytes: Cow<'static, [u8]>,
     language: String,
+    stemmers: &'static [Stemmer],
     sections: Vec<(Box<str>, Range<usize>)>,
     unpacked: Unpacked,
 }
@@ -124,7 +126,7 @@ impl Model {
         if version != MODEL_VERSION {
             return Err(Kind::Version(version).into());
         }
-        let language = name(reader.take(8).ok_or(Kind::Truncated)?).ok_or(Kind::Damaged)?.into();
+        let language: String = name(reader.take(8).ok_or(Kind::Truncated)?).ok_or(Kind::Damaged)?.into();
         let (low, high) = (reader.u32().ok_or(Kind::Truncated)?, reader.u32().ok_or(Kind::Truncated)?);
         let count = reader.u32().ok_or(Kind::Truncated)?;
         let mut sections = Vec::new();
@@ -140,8 +142,9 @@ impl Model {
         if check && checksum(bytes.get(CHECKED_FROM..).unwrap_or_default()) != u64::from(low) | u64::from(high) << 32 {
             return Err(Kind::Damaged.into());
         }
-        let model = Self { bytes, language, sections, unpacked: Unpacked::default() };
-        if model.section("lexicon").and_then(Lexicon::from_bytes).is_none() {
+        let stemmers = Stemmer::for_language(&language);
+        let model = Self { bytes, language, stemmers, sections, unpacked: Unpacked::default() };
+        if model.read_lexicon().is_none() {
             return Err(Kind::Damaged.into());
         }
         Ok(model)
@@ -197,7 +200,11 @@ impl Model {
     /// The words of the language.
     #[must_use]
     pub fn lexicon(&self) -> Lexicon<'_> {
-        self.section("lexicon").and_then(Lexicon::from_bytes).unwrap_or_default()
+        self.read_lexicon().unwrap_or_default()
+    }
+
+    fn read_lexicon(&self) -> Option<Lexicon<'_>> {
+        Lexicon::from_bytes(self.section("lexicon")?, self.stemmers)
     }
 
     /// What judges whether marks stand against their neighbours, if the file holds one.

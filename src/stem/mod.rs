@@ -49,6 +49,26 @@ impl Stemmer {
         Self::Lancaster,
     ];
 
+    /// The stemmers that can have cut words of a language, told by its BCP 47 tag (`de`, `pt-BR`): the one by which
+    /// a model groups the language's words first. None where there is none for the language.
+    ///
+    /// ```
+    /// use unmangle::Stemmer;
+    /// use unmangle::stem::SnowballLanguage;
+    ///
+    /// assert_eq!(Stemmer::for_language("en-GB"), Stemmer::ENGLISH);
+    /// assert_eq!(Stemmer::for_language("de"), [Stemmer::Snowball(SnowballLanguage::German)]);
+    /// assert!(Stemmer::for_language("pl").is_empty());
+    /// ```
+    #[must_use]
+    pub fn for_language(tag: &str) -> &'static [Self] {
+        match SnowballLanguage::from_tag(tag) {
+            Some(SnowballLanguage::English) => &Self::ENGLISH,
+            Some(language) => std::slice::from_ref(language.stemmer()),
+            None => &[],
+        }
+    }
+
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {

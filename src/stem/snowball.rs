@@ -7,6 +7,8 @@
 
 use rust_stemmers::Algorithm;
 
+use super::Stemmer;
+
 /// A language that Snowball (rust-stemmers) has a stemmer for.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +73,53 @@ impl SnowballLanguage {
         Self::Tamil,
         Self::Turkish,
     ];
+
+    /// The language of a BCP 47 tag, told by its first subtag: `de` and `de-AT` are German. `None` if Snowball has no
+    /// stemmer for it.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|known| known.tags().iter().any(|tag| tag.eq_ignore_ascii_case(language)))
+    }
+
+    /// The first subtags that name the language.
+    const fn tags(self) -> &'static [&'static str] {
+        match self {
+            Self::Arabic => &["ar"],
+            Self::Danish => &["da"],
+            Self::Dutch => &["nl"],
+            Self::English => &["en"],
+            Self::Finnish => &["fi"],
+            Self::French => &["fr"],
+            Self::German => &["de"],
+            Self::Greek => &["el"],
+            Self::Hungarian => &["hu"],
+            Self::Italian => &["it"],
+            Self::Norwegian => &["no", "nb"],
+            Self::Portuguese => &["pt"],
+            Self::Romanian => &["ro"],
+            Self::Russian => &["ru"],
+            Self::Spanish => &["es"],
+            Self::Swedish => &["sv"],
+            Self::Tamil => &["ta"],
+            Self::Turkish => &["tr"],
+        }
+    }
+
+    /// Its stemmer, for good.
+    pub(super) fn stemmer(self) -> &'static Stemmer {
+        static STEMMERS: [Stemmer; SnowballLanguage::ALL.len()] = {
+            let mut stemmers = [Stemmer::Porter; SnowballLanguage::ALL.len()];
+            let mut at = 0;
+            while at < stemmers.len() {
+                stemmers[at] = Stemmer::Snowball(SnowballLanguage::ALL[at]);
+                at += 1;
+            }
+            stemmers
+        };
+        // The variants are listed in their order.
+        &STEMMERS[self as usize]
+    }
 
     /// The stemmer's name in reports.
     pub(super) const fn stemmer_name(self) -> &'static str {

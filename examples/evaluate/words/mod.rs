@@ -2,12 +2,12 @@
 //!
 //! `evaluate words FILE…` mangles each document as lowercasing tools and stemmers do, restores it, and compares token
 //! by token. Prose paragraphs (ending as a sentence does) and the others are counted apart. Reported: words right,
-//! letter case aside; the same over words that NLTK's Porter stemmer changes; words right with their case; precision,
+//! letter case aside; the same over words that the stemmer changes; words right with their case; precision,
 //! recall and F1 of words that have a capital, over those whose letters are right; the expected calibration error of
 //! the edits (ten bins of confidence); speed; and how many errors there are of each kind ([`kinds`]).
 //!
-//! `--model FILE` takes another model than the embedded one, `--stemmer NAME` another stemmer than `porter`,
-//! `--errors FILE` writes every error with its kind and context, `--limit BYTES` reads so much of each file at most,
+//! `--model FILE` takes another model than the embedded one, `--stemmer NAME` another stemmer than the first for the
+//! model's language, `--errors FILE` writes every error with its kind and context, `--limit BYTES` reads so much of each file at most,
 //! `--floor WORDS,CHANGED,CAPITALS,JOINT` fails unless the means over the files reach these percentages.
 
 mod kinds;
@@ -18,12 +18,12 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use unmangle::quirks::RestoreWords;
-use unmangle::{Chain, Input, Model, Stage, Stemmer};
+use unmangle::{Chain, Channel, Input, Model, Stage, Stemmer};
 
 /// Runs the command.
 pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
     let (mut files, mut model, mut errors, mut floor) = (Vec::new(), None, None, None);
-    let (mut stemmer, mut limit) = (Stemmer::Porter, usize::MAX);
+    let (mut stemmer, mut limit) = (None, usize::MAX);
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
         let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
@@ -33,8 +33,8 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
             "--limit" => limit = value()?.parse()?,
             "--stemmer" => {
                 let name = value()?;
-                let known = Stemmer::ENGLISH.into_iter().find(|stemmer| stemmer.name() == name);
-                stemmer = known.ok_or_else(|| format!("{name}: no such stemmer"))?;
+                let Channel::Stem(named) = name.parse()? else { return Err(format!("{name}: no stemmer").into()) };
+                stemmer = Some(named);
             }
             "--floor" => {
                 let numbers: Result<Vec<f64>, _> = value()?.split(',').map(str::parse).collect();
@@ -47,6 +47,8 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
         Some(model) => model,
         None => Model::english().ok_or("there is no model")?,
     };
+    let first = || Stemmer::for_language(model.language()).first().copied();
+    let stemmer = stemmer.or_else(first).ok_or("no stemmer for the model's language: --stemmer NAME is missing")?;
     let texts = files
         .iter()
         .map(|file| Ok((file, std::fs::read_to_string(file)?)))
@@ -59,8 +61,8 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
         ("lowercased", "lowercase wordpunct".to_owned(), RestoreWords::lowercased()),
     ] {
         let chain: Chain = chain.parse()?;
-        let cut = (name == "stemmed").then_some(stemmer);
-        let task = Mangling { chain, plain: "wordpunct".parse()?, stemmer: cut, stage: &stage, model };
+        let stemmed = name == "stemmed";
+        let task = Mangling { chain, plain: "wordpunct".parse()?, stemmer, stemmed, stage: &stage, model };
         let mut means = [0.0; 4];
         let mut kinds: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
         for (file, text) in &texts {
@@ -106,7 +108,7 @@ fn documents(text: &str) -> Vec<[Vec<&str>; 2]> {
         let line = line.trim();
         match documents.last_mut() {
             Some(document) if !line.is_empty() => {
-                let prose = line.ends_with(['.', '!', '?', '"', '\'', ')', '”', '’']);
+                let prose = line.ends_with(['.', '!', '?', '"', '\'', ')', '”', '’', '“', '«']);
                 document[usize::from(!prose)].push(line);
             }
             _ => documents.push([Vec::new(), Vec::new()]),
@@ -119,8 +121,9 @@ struct Mangling<'a> {
     chain: Chain,
     /// The tokenizer alone: what clean text is compared in.
     plain: Chain,
-    /// The stemmer; where one comes, the Penn Treebank's tokenizer came too.
-    stemmer: Option<Stemmer>,
+    stemmer: Stemmer,
+    /// Whether the Penn Treebank's tokenizer and the stemmer came too.
+    stemmed: bool,
     stage: &'a RestoreWords,
     model: &'a Model,
 }
@@ -133,10 +136,10 @@ impl Mangling<'_> {
         count: &mut impl FnMut(&'static str),
     ) -> Result<Score, Box<dyn Error>> {
         // What no repair can know is folded away first.
-        let clean = paragraphs.join(" ").replace(['‘', '’'], "'").replace(['“', '”'], "\"");
+        let clean = paragraphs.join(" ").replace(['‘', '’'], "'").replace(['“', '”', '„', '»', '«'], "\"");
         let mangled = self.chain.apply(&clean);
         let wordpunct = self.plain.apply(&clean);
-        let plain = if self.stemmer.is_some() {
+        let plain = if self.stemmed {
             "treebank".parse::<Chain>()?.apply(&wordpunct).into_owned()
         } else {
             wordpunct.into_owned()
@@ -170,7 +173,7 @@ impl Mangling<'_> {
             if !gold.starts_with(char::is_alphanumeric) || !gold.contains(char::is_alphabetic) {
                 continue;
             }
-            score.count(gold, got, confidence);
+            score.count(gold, got, confidence, self.stemmer);
             if gold == got {
                 continue;
             }
@@ -185,7 +188,7 @@ impl Mangling<'_> {
                     got,
                     left: left.last().unwrap_or(&""),
                     right: right.first().unwrap_or(&""),
-                    stemmer: self.stemmer,
+                    stemmer: self.stemmed.then_some(self.stemmer),
                     heading,
                 },
                 &lexicon,
@@ -215,13 +218,13 @@ struct Score {
 }
 
 impl Score {
-    fn count(&mut self, gold: &str, got: &str, confidence: Option<f32>) {
+    fn count(&mut self, gold: &str, got: &str, confidence: Option<f32>, stemmer: Stemmer) {
         let (gold_lower, got_lower) = (gold.to_lowercase(), got.to_lowercase());
         let right = gold_lower == got_lower;
         self.words += 1;
         self.words_right += usize::from(right);
         self.both_right += usize::from(gold == got);
-        if Stemmer::Porter.stem(&gold_lower) != gold_lower {
+        if stemmer.stem(&gold_lower) != gold_lower {
             self.changed += 1;
             self.changed_right += usize::from(right);
         }

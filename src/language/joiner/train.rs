@@ -17,7 +17,7 @@ use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 /// ```
 /// use unmangle::language::train::JoinerTrainer;
 ///
-/// let mut trainer = JoinerTrainer::new();
+/// let mut trainer = JoinerTrainer::new("en");
 /// for pass in 0..2 {
 ///     if pass == 1 {
 ///         trainer.select();
@@ -30,6 +30,8 @@ use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 /// assert!(unmangle::language::joiner::Joiner::from_bytes(&section).is_ok());
 /// ```
 pub struct JoinerTrainer {
+    /// What cuts the lines that are shown as stems, if anything can.
+    stemmer: Option<Stemmer>,
     weights: Vec<[f32; 3]>,
     squares: Vec<[f32; 3]>,
     /// After [`select`](Self::select): whether a row is among those that will be kept.
@@ -41,12 +43,6 @@ pub struct JoinerTrainer {
     wrong: u64,
 }
 
-impl Default for JoinerTrainer {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// The largest weight that a byte holds.
 const LARGEST: f32 = 7.9;
 const RATE: f32 = 0.1;
@@ -56,11 +52,12 @@ const SURE: f32 = 0.02;
 const DOCUMENT: usize = 1 << 16;
 
 impl JoinerTrainer {
-    /// An untrained model.
+    /// An untrained model of a language (a BCP 47 tag).
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(language: &str) -> Self {
         let rows = 1usize << ROW_BITS;
         Self {
+            stemmer: Stemmer::for_language(language).first().copied(),
             weights: vec![[0.0; 3]; rows],
             squares: vec![[0.0; 3]; rows],
             kept: None,
@@ -127,7 +124,7 @@ impl JoinerTrainer {
                 &shown
             }
             _ => {
-                shown = stemmed(text);
+                shown = self.stemmer.map_or_else(|| text.to_lowercase(), |stemmer| stemmed(text, stemmer));
                 &shown
             }
         };
@@ -288,14 +285,14 @@ fn with_single_quotes(text: &str) -> String {
 }
 
 /// The line with every word in small letters and cut to its stem.
-fn stemmed(line: &str) -> String {
+fn stemmed(line: &str, stemmer: Stemmer) -> String {
     let pieces = Pieces::of(line, 0..line.len());
     let mut out = String::with_capacity(line.len());
     let mut at = 0;
     for (i, piece) in pieces.list.iter().enumerate() {
         out.push_str(line.get(at..piece.start).unwrap_or_default());
         if piece.is_word() {
-            out.push_str(&Stemmer::Porter.stem(pieces.str(i)));
+            out.push_str(&stemmer.stem(pieces.str(i)));
         } else {
             out.push_str(pieces.str(i));
         }

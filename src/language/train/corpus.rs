@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::lexicon::tails;
-use crate::Stemmer;
 use crate::language::lexicon::{Case, Lexicon, SPELLED_OUT};
 use crate::language::tokens::{Kind, mark_key, number_key, tokens};
 
@@ -133,7 +132,7 @@ impl<'l> Packer<'l> {
                     Kind::Number => number_key(surface).to_lowercase(),
                     _ => surface.to_lowercase(),
                 };
-                let stem = Stemmer::Porter.stem(&lower);
+                let stem = self.lexicon.stem(&lower);
                 let number = self.forms.numbers.get(lower.as_str()).map_or(0, |number| number + 1);
                 let class = tails(&stem, &lower).and_then(|tails| self.forms.classes.get(&tails).copied());
                 let unchanged = if *stem == *lower { Packed::UNCHANGED } else { 0 };

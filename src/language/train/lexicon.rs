@@ -7,7 +7,7 @@ use crate::Stemmer;
 use crate::language::hash::hash;
 use crate::language::lexicon::{
     CASE_STEP, Case, FAMILY_ROW, FORM_ROW, LOG_STEP, LONG_STEM, MANY_FORMS, NAMED_FAMILIES, NEVER, OTHER_CASING,
-    SPELLED_OUT, bucket_of, fingerprint,
+    SPELLED_OUT, bucket_of, family_stem, fingerprint,
 };
 
 /// How large a lexicon may become.
@@ -55,10 +55,12 @@ struct FamilyEntry {
     forms: Vec<Entry>,
 }
 
-/// The bytes of a lexicon made from `counts`: the same counts give the same bytes.
+/// The bytes of a lexicon of `language` (a BCP 47 tag) made from `counts`: the same counts give the same bytes. In a
+/// language that [`Stemmer::for_language`] has no stemmer for each word is a family of its own.
 #[must_use]
-pub fn lexicon(counts: &Counts, size: &LexiconSize) -> Vec<u8> {
-    let mut families = families(counts, size);
+pub fn lexicon(language: &str, counts: &Counts, size: &LexiconSize) -> Vec<u8> {
+    let stemmers = Stemmer::for_language(language);
+    let mut families = families(stemmers, counts, size);
     let total: u64 = families.iter().map(|family| family.count).sum::<u64>().max(1);
     for (mark, count) in &counts.marks {
         if *count >= 50 {
@@ -73,6 +75,7 @@ pub fn lexicon(counts: &Counts, size: &LexiconSize) -> Vec<u8> {
         family.forms.truncate(255);
     }
     let writer = Writer {
+        stemmers,
         rows: form_rows(&families, size),
         classes: classes(&families),
         casings: casings(&families),
@@ -89,6 +92,7 @@ const MOST_BUCKETS: usize = 1 << 16;
 
 /// What all families share.
 struct Writer {
+    stemmers: &'static [Stemmer],
     rows: HashMap<String, u16>,
     classes: HashMap<(String, String), u8>,
     casings: HashMap<u16, u8>,
@@ -104,7 +108,7 @@ impl Writer {
         for (rank, family) in families.iter().enumerate() {
             let home = bucket_of(hash(family.stem.as_bytes()), count);
             let number = buckets[home].2.min(NAMED_FAMILIES - 1) as u8;
-            for key in aliases(family) {
+            for key in aliases(self.stemmers, family) {
                 let [low, high] = (home as u16).to_le_bytes();
                 buckets[bucket_of(key, count)].0.push([fingerprint(key) | number << 4, low, high]);
             }
@@ -191,13 +195,14 @@ impl Writer {
 }
 
 /// The hashes of what the stemmers make of a family's words, with and without accents, where it is not the family's stem.
-fn aliases(family: &FamilyEntry) -> Vec<u64> {
+fn aliases(stemmers: &[Stemmer], family: &FamilyEntry) -> Vec<u64> {
+    let stems = |word: &str| stemmers.iter().map(|stemmer| hash(stemmer.stem(word).as_bytes())).collect::<Vec<_>>();
     let mut keys = Vec::new();
     for form in &family.forms {
-        keys.extend(Stemmer::ENGLISH.map(|stemmer| hash(stemmer.stem(&form.text).as_bytes())));
+        keys.extend(stems(&form.text));
         let plain = crate::language::without_accents(&form.text);
         if plain != form.text {
-            keys.extend(Stemmer::ENGLISH.map(|stemmer| hash(stemmer.stem(&plain).as_bytes())));
+            keys.extend(stems(&plain));
             keys.push(hash(plain.as_bytes()));
         }
     }
@@ -223,7 +228,7 @@ fn commonest<K: std::hash::Hash + Ord>(items: impl Iterator<Item = K>, most: u8)
     counts.into_iter().map(|(item, _)| item).zip(0..most).collect()
 }
 
-fn families(counts: &Counts, size: &LexiconSize) -> Vec<FamilyEntry> {
+fn families(stemmers: &[Stemmer], counts: &Counts, size: &LexiconSize) -> Vec<FamilyEntry> {
     let mut words: BTreeMap<String, Entry> = BTreeMap::new();
     for (surface, tally) in &counts.words {
         let lower = surface.to_lowercase();
@@ -252,7 +257,7 @@ fn families(counts: &Counts, size: &LexiconSize) -> Vec<FamilyEntry> {
     for (lower, entry) in words {
         // What is not its own small-letter form could not be found again.
         if entry.documents >= size.documents && lower.to_lowercase() == lower {
-            by_stem.entry(Stemmer::Porter.stem(&lower).into_owned()).or_default().push(entry);
+            by_stem.entry(family_stem(stemmers, &lower).into_owned()).or_default().push(entry);
         }
     }
     let mut families: Vec<FamilyEntry> = Vec::new();
