@@ -7,6 +7,7 @@ use super::calibration::{self, Features, Row, log_odds, probability};
 use super::gate::Glance;
 use super::memo::Memo;
 use super::plain::{restore_clitics, unescape};
+use super::shapes::is_whole;
 use super::{letters, stems, tokens};
 use crate::{Model, Quirk, Stemmer};
 
@@ -36,9 +37,17 @@ fn one_case(block: &Block) -> bool {
 /// What blocks are weighed on.
 #[derive(Default)]
 struct Scales {
-    letters: Memo<letters::Token>,
-    stems: stems::Scales,
+    words: Memo<Word>,
     tokens: tokens::Scales,
+}
+
+/// What is known of a stretch between blanks.
+struct Word {
+    letters: letters::Token,
+    /// Whether no tokenizer cuts it.
+    whole: bool,
+    /// The ratios of stemmers, once they were asked for.
+    ratios: Option<stems::Ratios>,
 }
 
 thread_local! {
@@ -79,16 +88,29 @@ const ENOUGH: f32 = 0.9;
 
 impl Case {
     fn look_closely(&mut self, slice: &str, model: Option<&Model>, scales: &mut Scales) {
-        if slice.contains('&') || slice.contains("RB-") {
+        let has = |mark: &str| memchr::memmem::find(slice.as_bytes(), mark.as_bytes()).is_some();
+        if has("&") || has("RB-") {
             // Escapes and brackets have a letter case of their own.
             self.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(self.block.glance);
         }
-        let tokens: Vec<&str> = slice.split_whitespace().collect();
-        let letters = tokens.iter().map(|token| scales.letters.get(token, || letters::Token::of(token, model)));
-        self.letters = letters::weigh(letters);
+        let all_small = self.block.glance.all_small();
+        let (mut tokens, mut seen, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        for token in slice.split_whitespace() {
+            let word = scales.words.get(token, || Word {
+                letters: letters::Token::of(token, model),
+                whole: is_whole(token),
+                ratios: None,
+            });
+            tokens.push(tokens::Token { text: token, whole: word.whole });
+            seen.push(word.letters);
+            if all_small && stems::is_word(token) {
+                ratios.push(*word.ratios.get_or_insert_with(|| stems::ratios(token, model)));
+            }
+        }
+        self.letters = letters::weigh(&seen);
         let mut original = false;
-        if self.block.glance.all_small() {
-            let evidence = scales.stems.weigh(&tokens, model);
+        if all_small {
+            let evidence = stems::weigh(&ratios);
             let features = calibration::stemmed(&evidence, &self.letters);
             let stemmed = probability(log_odds(Quirk::Stemmed, &features));
             self.stemmed = (evidence.words > 2).then_some(stemmed);
@@ -102,7 +124,7 @@ impl Case {
             let evidence = match original {
                 true => {
                     let restored = restore_clitics(slice);
-                    scales.tokens.weigh(&restored.split_whitespace().collect::<Vec<_>>(), one_case)
+                    scales.tokens.weigh(&tokens::tokens(&restored), one_case)
                 }
                 false => scales.tokens.weigh(&tokens, one_case),
             };

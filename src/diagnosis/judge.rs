@@ -12,11 +12,10 @@ use super::tokens::{CANDIDATES, Candidate};
 use super::{Finding, letters, stems};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
 
-/// What was found in `text`, in the order in which it was done, and whether the gate saw what may be slips of
-/// spacing.
-pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) -> (Vec<Finding>, bool) {
+/// What was found in `text`, in the order in which it was done, and where the gate saw what may be slips of spacing.
+pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) -> (Vec<Finding>, Vec<Range<usize>>) {
     let blocks = blocks(text);
-    let slips = blocks.iter().any(|block| block.glance.slip());
+    let slips = blocks.iter().filter(|block| block.glance.slip()).map(|block| block.range.clone()).collect();
     let mut findings = Vec::new();
     if !blocks.iter().all(cases::passes) {
         let cases = cases::weigh(text, blocks, model);
@@ -35,10 +34,10 @@ const ONE_PARAGRAPH: usize = 250;
 pub(super) fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Finding> {
     let line = text.trim();
     let mangled: usize = findings.iter().flat_map(|finding| &finding.spans).map(|span| span.len()).max()?;
-    if line.contains('\n') || 2 * mangled < line.len() {
+    if 2 * mangled < line.len() || memchr::memchr(b'\n', line.as_bytes()).is_some() {
         return None;
     }
-    let words = line.split_ascii_whitespace().count();
+    let words = memchr::memchr_iter(b' ', line.as_bytes()).count() + 1;
     if words < ONE_PARAGRAPH {
         return None;
     }

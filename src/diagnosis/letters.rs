@@ -91,7 +91,7 @@ impl Token {
 }
 
 /// Weighs the tokens of a block whose letters are all small or all capital.
-pub(crate) fn weigh(tokens: impl Iterator<Item = Token>) -> Evidence {
+pub(crate) fn weigh(tokens: &[Token]) -> Evidence {
     let mut evidence = Evidence::default();
     for token in tokens {
         evidence.starts += usize::from(evidence.ends && token.letters);
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn marks_of_prose_and_of_chat() {
-        let weigh = |text: &str| weigh(text.split(' ').map(|token| Token::of(token, None)));
+        let weigh = |text: &str| weigh(&text.split(' ').map(|token| Token::of(token, None)).collect::<Vec<_>>());
         let prose = weigh("the minister, who isn't well, said so. it was late.");
         assert_eq!((prose.words, prose.starts, prose.ends, prose.chat), (10, 1, true, 0));
         assert!(prose.function >= 7);

@@ -192,7 +192,8 @@ impl<'m> Diagnostician<'m> {
         let remarks = judge::lost_paragraphs(text, &findings).into_iter().collect();
         let mut diagnosis = Diagnosis { findings, remarks };
         let tokenized = diagnosis.spans(Quirk::Tokenized);
-        let slips = if slips { spacing::tidy::see(text) } else { Vec::new() };
+        let slips = slips.into_iter().filter(|place| is_outside(place, &tokenized));
+        let slips = spacing::tidy::see_at(text, slips);
         let slips = slips.into_iter().filter_map(|finding| outside(finding, &tokenized));
         // A tokenizer that escapes wrote its own references.
         let escaped =
@@ -210,12 +211,15 @@ impl<'m> Diagnostician<'m> {
 
 /// What of a finding lies outside `spans` (sorted, disjoint); `None` if nothing does.
 fn outside(mut finding: Finding, spans: &[Range<usize>]) -> Option<Finding> {
-    finding.spans.retain(|span| {
-        let next = spans.partition_point(|other| other.end <= span.start);
-        spans.get(next).is_none_or(|other| span.end <= other.start)
-    });
+    finding.spans.retain(|span| is_outside(span, spans));
     finding.count = finding.count.min(finding.spans.len());
     (!finding.spans.is_empty()).then_some(finding)
+}
+
+/// Whether `span` touches none of `spans` (sorted, disjoint).
+fn is_outside(span: &Range<usize>, spans: &[Range<usize>]) -> bool {
+    let next = spans.partition_point(|other| other.end <= span.start);
+    spans.get(next).is_none_or(|other| span.end <= other.start)
 }
 
 /// What was done to `text`, judged with the embedded model and [`CasePolicy::Prose`]. Linear in its length.

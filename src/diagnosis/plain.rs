@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::tokens::Token;
+
 /// How a token is joined to the one before it, in the plain text behind both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Joint {
@@ -25,19 +27,18 @@ pub(crate) struct Open {
 }
 
 /// How the token `at` is joined to the one before it and to the one after it, as far as it has a say.
-pub(crate) fn joints(tokens: &[&str], at: usize, open: &mut Open) -> [Joint; 2] {
+pub(crate) fn joints(tokens: &[Token<'_>], at: usize, open: &mut Open) -> [Joint; 2] {
     const BOTH: [Joint; 2] = [Joint::Odd; 2];
     const LEFT: [Joint; 2] = [Joint::Odd, Joint::Apart];
     const RIGHT: [Joint; 2] = [Joint::Apart, Joint::Odd];
     const NEITHER: [Joint; 2] = [Joint::Apart; 2];
     let token = tokens[at];
-    if token.as_bytes().first().is_some_and(|first| first.is_ascii_alphanumeric())
-        && !token.contains(['\'', '’', '-', '&'])
-    {
+    if token.whole {
         return NEITHER;
     }
-    let before = at.checked_sub(1).map_or("", |before| tokens[before]);
-    let after = tokens.get(at + 1).copied().unwrap_or_default();
+    let token = token.text;
+    let before = at.checked_sub(1).map_or("", |before| tokens[before].text);
+    let after = tokens.get(at + 1).map_or("", |after| after.text);
     match &*read(token) {
         "-" if token == "@-@" => BOTH,
         "-" | "/" if is_word(before) && is_word(after) => [Joint::Compound; 2],
@@ -60,7 +61,7 @@ pub(crate) fn joints(tokens: &[&str], at: usize, open: &mut Open) -> [Joint; 2] 
         "." if ends_in_digit(before) && after.starts_with(|c: char| c.is_ascii_digit()) => BOTH,
         "." if is_letter(before)
             && is_letter(after)
-            && tokens.get(at + 2).is_some_and(|next| next.starts_with('.')) =>
+            && tokens.get(at + 2).is_some_and(|next| next.text.starts_with('.')) =>
         {
             BOTH
         }
@@ -195,14 +196,14 @@ mod tests {
 
     /// The plain text behind tokens, compounds taken for dashes.
     fn plain(tokens: &str) -> String {
-        let tokens: Vec<&str> = tokens.split(' ').collect();
+        let tokens = super::super::tokens::tokens(tokens);
         let (mut text, mut open, mut right) = (String::new(), Open::default(), Joint::Odd);
         for at in 0..tokens.len() {
             let [left, next] = joints(&tokens, at, &mut open);
             if left.max(right) < Joint::Odd {
                 text.push(' ');
             }
-            text.push_str(&read(tokens[at]));
+            text.push_str(&read(tokens[at].text));
             right = next;
         }
         text

@@ -5,7 +5,6 @@
 //! Without a lexicon, or for a word it does not hold, function words and fixed points bear witness: of a
 //! stemmer's own output four words in a hundred are no fixed point of it, of plain words one in three.
 
-use super::memo::Memo;
 use super::words;
 use crate::{Model, Stemmer};
 
@@ -24,7 +23,7 @@ pub(crate) struct Evidence {
     /// Words that plain text does not have.
     pub cut: usize,
     /// For each of [`Stemmer::ENGLISH`], the log-likelihood ratio of its image against plain text, in nats.
-    pub ratios: [f32; STEMMERS],
+    pub ratios: Ratios,
 }
 
 impl Evidence {
@@ -45,35 +44,30 @@ const RARE: f32 = 5.0;
 /// The log-probability of a word that the lexicon does not hold.
 const UNKNOWN: f32 = -16.0;
 
-/// Weighs blocks and remembers the words it weighed.
-#[derive(Default)]
-pub(crate) struct Scales {
-    known: Memo<[f32; STEMMERS]>,
-}
+/// The log-likelihood ratios of a word, one for each of [`Stemmer::ENGLISH`], in nats.
+pub(crate) type Ratios = [f32; STEMMERS];
 
-impl Scales {
-    /// Weighs the tokens of a block in small letters, with a lexicon or without: always the same. Words are those that
-    /// are all ASCII letters and apostrophes, a letter first; `'s` and its kin are cut otherwise by every library.
-    pub(crate) fn weigh(&mut self, tokens: &[&str], model: Option<&Model>) -> Evidence {
-        let mut evidence = Evidence::default();
-        for &word in tokens {
-            let letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'';
-            if !word.starts_with(|c: char| c.is_ascii_lowercase()) || !word.bytes().all(letter) || word == "n't" {
-                continue;
-            }
-            evidence.words += 1;
-            let ratios = self.known.get(word, || ratios(model, word));
-            evidence.cut += usize::from(ratios.iter().any(|&ratio| ratio > 2.0));
-            for (sum, ratio) in evidence.ratios.iter_mut().zip(ratios) {
-                *sum += ratio;
-            }
+/// Weighs the words of a block in small letters, by their [`ratios`].
+pub(crate) fn weigh(words: &[Ratios]) -> Evidence {
+    let mut evidence = Evidence { words: words.len(), ..Evidence::default() };
+    for ratios in words {
+        evidence.cut += usize::from(ratios.iter().any(|&ratio| ratio > 2.0));
+        for (sum, ratio) in evidence.ratios.iter_mut().zip(ratios) {
+            *sum += ratio;
         }
-        evidence
     }
+    evidence
 }
 
-/// The log-likelihood ratios of one word.
-fn ratios(model: Option<&Model>, word: &str) -> [f32; STEMMERS] {
+/// Whether a token tells of stemmers: ASCII letters and apostrophes, a letter first; `'s` and its kin are cut
+/// otherwise by every library.
+pub(crate) fn is_word(token: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'';
+    token.starts_with(|c: char| c.is_ascii_lowercase()) && token.bytes().all(letter) && token != "n't"
+}
+
+/// The log-likelihood ratios of one word, with a lexicon or without.
+pub(crate) fn ratios(word: &str, model: Option<&Model>) -> Ratios {
     let mut ratios = without_lexicon(word);
     if let Some(model) = model {
         let lexicon = model.lexicon();
@@ -110,7 +104,7 @@ fn ratios(model: Option<&Model>, word: &str) -> [f32; STEMMERS] {
 }
 
 /// What function words and fixed points say of `word`.
-fn without_lexicon(word: &str) -> [f32; STEMMERS] {
+fn without_lexicon(word: &str) -> Ratios {
     let mut ratios = [0.0; STEMMERS];
     let image = words::image(word);
     for ((bit, stemmer), ratio) in Stemmer::ENGLISH.into_iter().enumerate().zip(&mut ratios) {
@@ -130,7 +124,8 @@ mod tests {
     use super::*;
 
     fn best(text: &str) -> (Stemmer, f32) {
-        let evidence = Scales::default().weigh(&text.split(' ').collect::<Vec<_>>(), None);
+        let evidence =
+            weigh(&text.split(' ').filter(|word| is_word(word)).map(|word| ratios(word, None)).collect::<Vec<_>>());
         let best = (0..STEMMERS).max_by(|&a, &b| evidence.ratios[a].total_cmp(&evidence.ratios[b])).unwrap();
         (Stemmer::ENGLISH[best], evidence.ratios[best])
     }

@@ -80,6 +80,19 @@ impl Evidence {
     }
 }
 
+/// A stretch between blanks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token<'t> {
+    pub text: &'t str,
+    /// Whether no tokenizer cuts it, wherever it stands.
+    pub whole: bool,
+}
+
+/// The tokens of a text.
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+    text.split_whitespace().map(|text| Token { text, whole: is_whole(text) }).collect()
+}
+
 /// Weighs blocks and remembers the chunks it weighed.
 ///
 /// A chunk is what plain text writes without a blank inside. To most tokenizers it is all they look at; the others look
@@ -105,7 +118,7 @@ const WORD: &str = "zzzz";
 
 impl Scales {
     /// Weighs the tokens of a block, whose letter case was lost if it is `one_case`.
-    pub(crate) fn weigh(&mut self, tokens: &[&str], one_case: bool) -> Evidence {
+    pub(crate) fn weigh(&mut self, tokens: &[Token<'_>], one_case: bool) -> Evidence {
         let mut evidence = Evidence::default();
         let mut open = Open::default();
         let mut joined: Vec<Joint> = Vec::with_capacity(tokens.len());
@@ -126,13 +139,13 @@ impl Scales {
     /// Adds what a chunk tells: some of the `tokens`, with how each is `joined` to the one before it.
     fn chunk(
         &mut self,
-        tokens: &[&str],
+        tokens: &[Token<'_>],
         joined: &[Joint],
         chunk: Range<usize>,
         one_case: bool,
         evidence: &mut Evidence,
     ) {
-        if chunk.len() <= 1 && tokens[chunk.clone()].iter().all(|token| is_whole(token)) {
+        if chunk.len() <= 1 && tokens[chunk.clone()].iter().all(|token| token.whole) {
             return;
         }
         let shape = &mut self.shape;
@@ -149,11 +162,11 @@ impl Scales {
                 Joint::Compound => shape.push(COMPOUND),
                 _ => shape.push(ODD),
             }
-            shapes::push(tokens[at], shape);
+            shapes::push(tokens[at].text, shape);
         }
         if shape.contains(['.', '\'', '&']) {
             shape.push(THEN);
-            shape.push_str(match tokens.get(chunk.end).and_then(|then| then.chars().next()) {
+            shape.push_str(match tokens.get(chunk.end).and_then(|then| then.text.chars().next()) {
                 None => "",
                 Some(c) if c.is_ascii_digit() => "1",
                 Some(c) if c.is_lowercase() => WORD,
@@ -246,11 +259,11 @@ mod tests {
     #[test]
     fn each_tokenizer_explains_its_own_output_best() {
         for candidate in CANDIDATES {
-            let tokens = inflict(candidate, TEXT);
+            let mangled = inflict(candidate, TEXT);
             for (block, one_case) in
-                [(tokens.clone(), false), (tokens.to_lowercase(), true), (tokens.to_uppercase(), true)]
+                [(mangled.clone(), false), (mangled.to_lowercase(), true), (mangled.to_uppercase(), true)]
             {
-                let evidence = Scales::default().weigh(&block.split(' ').collect::<Vec<_>>(), one_case);
+                let evidence = Scales::default().weigh(&tokens(&block), one_case);
                 let best = evidence.misfits[evidence.best()];
                 let own = CANDIDATES.iter().position(|&other| other == candidate).map(|at| evidence.misfits[at]);
                 assert_eq!(own, Some(best), "{candidate:?} {block} {evidence:?}");
@@ -261,6 +274,6 @@ mod tests {
 
     #[test]
     fn plain_text_explains_itself() {
-        assert_eq!(Scales::default().weigh(&TEXT.split(' ').collect::<Vec<_>>(), false).plain, 0.0);
+        assert_eq!(Scales::default().weigh(&tokens(TEXT), false).plain, 0.0);
     }
 }

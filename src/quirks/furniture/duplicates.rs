@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::likeness::{Goes, is_legal, is_prose, likeness};
 use super::page::{self, Line};
+use crate::folded::folded;
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
 /// A second printing.
@@ -57,11 +58,15 @@ impl Duplicates {
     /// the text.
     #[must_use]
     pub fn repeats(&self, text: &str) -> Vec<Repeat> {
+        self.repeats_of(text, &page::lines(text))
+    }
+
+    /// Those among `lines`, all of the text's.
+    pub(super) fn repeats_of(&self, text: &str, lines: &[Line]) -> Vec<Repeat> {
         if self.policy == FurniturePolicy::Keep {
             return Vec::new();
         }
-        let lines = page::lines(text);
-        let twins = paragraphs(text, &lines);
+        let twins = paragraphs(text, lines);
         let mut repeats: Vec<Repeat> = twins
             .iter()
             .map(|twin| Repeat {
@@ -70,7 +75,7 @@ impl Duplicates {
                 confidence: twin.confidence,
             })
             .collect();
-        repeats.extend(sentences(text, &lines, &twins));
+        repeats.extend(sentences(text, lines, &twins));
         repeats.sort_by_key(|repeat| repeat.span.start);
         repeats
     }
@@ -119,18 +124,20 @@ fn paragraphs(text: &str, lines: &[Line]) -> Vec<Twin> {
     let long = lines.iter().filter(|line| line.end - line.start >= 70).count();
     // Verse, lists and logs have short lines: there only whole paragraphs count.
     let least = if long * 3 >= lines.len() { 48 } else { 160 };
-    let mut last_exact: HashMap<u64, usize> = HashMap::with_capacity(long);
-    let mut last_head: HashMap<u64, usize> = HashMap::with_capacity(long);
-    let mut last_tail: HashMap<u64, usize> = HashMap::with_capacity(long);
+    let anchored: Vec<(usize, Anchors)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.end - line.start >= least)
+        .map(|(index, line)| (index, anchors(line.of(text))))
+        .collect();
+    let mut last_exact: HashMap<u64, usize> = HashMap::new();
+    let mut last_head: HashMap<u64, usize> = HashMap::new();
+    let mut last_tail: HashMap<u64, usize> = HashMap::new();
     // (stays, goes, confidence)
     let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let content = line.of(text);
-        if content.len() < least {
-            continue;
-        }
-        let exact = hash(content.as_bytes());
-        let (head, tail) = anchors(content);
+    for (index, (head, tail)) in met_again(anchored) {
+        let content = lines[index].of(text);
+        let exact = folded(0, content.as_bytes());
         let earlier = [last_exact.insert(exact, index), last_head.insert(head, index), last_tail.insert(tail, index)];
         let mut found = None;
         for (at, other) in earlier.iter().enumerate() {
@@ -150,6 +157,25 @@ fn paragraphs(text: &str, lines: &[Line]) -> Vec<Twin> {
         pairs.extend(found);
     }
     twins(text, lines, &pairs)
+}
+
+/// Keys of a line's head and tail.
+type Anchors = (u64, u64);
+
+/// The lines of which an anchor may be met twice: all others are seen to be alone by a few bits of their keys.
+fn met_again(lines: Vec<(usize, Anchors)>) -> impl Iterator<Item = (usize, Anchors)> {
+    let slots = (32 * lines.len()).next_power_of_two().max(64);
+    // Once, twice: two bits a slot.
+    let mut met = vec![0_u8; slots];
+    // Heads meet heads, and tails tails.
+    let slots =
+        move |&(head, tail): &Anchors| [head, tail.rotate_left(17)].map(|key| (key ^ key >> 29) as usize & (slots - 1));
+    for (_, anchors) in &lines {
+        for slot in slots(anchors) {
+            met[slot] = met[slot] << 1 | 1;
+        }
+    }
+    lines.into_iter().filter(move |(_, anchors)| slots(anchors).into_iter().any(|slot| met[slot] > 1))
 }
 
 /// Leaves refrains out of `pairs` of (stays, goes, confidence), and follows each chain to its first line.
@@ -209,29 +235,16 @@ fn sentences(text: &str, lines: &[Line], twins: &[Twin]) -> Vec<Repeat> {
     repeats
 }
 
-/// A hash of `bytes`, eight at a time (the multiply-and-fold of wyhash); what agrees in it is compared.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64 ^ 0x9E37_79B9_7F4A_7C15;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        state = fold(state, chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
-    }
-    let rest = chunks.remainder().iter().fold(0, |word: u64, &byte| word << 8 | u64::from(byte));
-    fold(state, rest)
-}
-
-fn fold(state: u64, word: u64) -> u64 {
-    let product = u128::from(state ^ word) * 0xA076_1D64_78BD_642F;
-    (product as u64) ^ ((product >> 64) as u64)
-}
-
 /// Keys of the first and of the last 28 letters of a line.
-fn anchors(line: &str) -> (u64, u64) {
+fn anchors(line: &str) -> Anchors {
     fn key<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
-        let letters = bytes.filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0xC3).take(28);
-        letters.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01B3)
-        })
+        let (mut letters, mut count) = ([0; 28], 0);
+        for byte in bytes.filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0xC3) {
+            let Some(letter) = letters.get_mut(count) else { break };
+            *letter = byte.to_ascii_lowercase();
+            count += 1;
+        }
+        folded(0, &letters)
     }
     (key(line.as_bytes().iter()), key(line.as_bytes().iter().rev()))
 }

@@ -43,8 +43,13 @@ impl Garbled {
     /// The places in `text` that read as residue, in order and disjoint. Linear in the text.
     #[must_use]
     pub fn suspects(&self, text: &str) -> Vec<Suspect> {
+        self.suspects_of(text, &page::lines(text))
+    }
+
+    /// Those in `lines`, all of the text's.
+    pub(super) fn suspects_of(self, text: &str, lines: &[Line]) -> Vec<Suspect> {
         let mut suspects = Vec::new();
-        for line in page::lines(text) {
+        for &line in lines {
             shavings(text, line, &mut suspects);
             fields(text, line, &mut suspects);
         }

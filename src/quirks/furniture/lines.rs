@@ -76,11 +76,15 @@ impl Furniture {
     /// ```
     #[must_use]
     pub fn lines(&self, text: &str) -> Vec<FurnitureLine> {
+        self.lines_of(text, &page::lines(text))
+    }
+
+    /// Those among `lines`, all of the text's.
+    pub(super) fn lines_of(&self, text: &str, lines: &[Line]) -> Vec<FurnitureLine> {
         if self.policy == FurniturePolicy::Keep {
             return Vec::new();
         }
-        let lines = page::lines(text);
-        self.judge(text, &lines).into_iter().map(|(_, line)| line).collect()
+        self.judge(text, lines).into_iter().map(|(_, line)| line).collect()
     }
 
     /// The lines that are furniture, with their indices.

@@ -40,9 +40,11 @@ use crate::{Confidence, Finding, Quirk};
 /// ```
 #[must_use]
 pub fn see(text: &str) -> Vec<Finding> {
-    let furniture = Furniture::default().lines(text).into_iter().map(|line| (line.span, line.confidence));
-    let repeats = Duplicates::default().repeats(text).into_iter().map(|repeat| (repeat.span, repeat.confidence));
-    let suspects = Garbled.suspects(text).into_iter().map(|suspect| (suspect.span, suspect.confidence));
+    let lines = page::lines(text);
+    let furniture = Furniture::default().lines_of(text, &lines).into_iter().map(|line| (line.span, line.confidence));
+    let repeats =
+        Duplicates::default().repeats_of(text, &lines).into_iter().map(|repeat| (repeat.span, repeat.confidence));
+    let suspects = Garbled.suspects_of(text, &lines).into_iter().map(|suspect| (suspect.span, suspect.confidence));
     [finding(Quirk::Furniture, furniture), finding(Quirk::Duplicate, repeats), finding(Quirk::Garbled, suspects)]
         .into_iter()
         .flatten()

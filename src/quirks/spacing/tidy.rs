@@ -5,6 +5,7 @@
 //! tabular, short as verse, or code. A tokenizer's output is told apart by this: it never leaves a comma or a
 //! full stop standing against a word in one place and apart in another of the same line.
 
+use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
 use crate::{Confidence, Edit, Edits, Finding, Input, Quirk, Stage};
@@ -28,13 +29,11 @@ impl Stage for Tidy {
     }
 
     fn edits(&self, input: &Input<'_>) -> Edits {
-        let habit = two_blanks_are_habit(input.text);
         let inside = |edit: &Edit| {
             let after = input.scope.partition_point(|range| range.end < edit.range.end);
             input.scope.get(after).is_some_and(|range| range.start <= edit.range.start)
         };
-        let mut edits = Vec::new();
-        for_each_line(input.text, |line, start, neighbours| slips(line, start, neighbours, habit, &mut edits));
+        let mut edits = slips(input.text, input.scope.iter().cloned());
         edits.retain(inside);
         Edits::new(input.text, edits)
     }
@@ -43,7 +42,12 @@ impl Stage for Tidy {
 /// The slips of spacing in `text`, as one finding if there are any. Linear in the text.
 #[must_use]
 pub fn see(text: &str) -> Vec<Finding> {
-    let edits = Tidy.edits(&Input::new(text, std::slice::from_ref(&(0..text.len()))));
+    see_at(text, std::iter::once(0..text.len()))
+}
+
+/// The same in the lines that hold a part of `places`, which come in order.
+pub(crate) fn see_at(text: &str, places: impl Iterator<Item = Range<usize>>) -> Vec<Finding> {
+    let edits = slips(text, places);
     if edits.is_empty() {
         return Vec::new();
     }
@@ -67,25 +71,44 @@ pub fn see(text: &str) -> Vec<Finding> {
     }]
 }
 
+/// What takes back the slips in the lines that hold a part of `places`, which come in order.
+fn slips(text: &str, places: impl Iterator<Item = Range<usize>>) -> Vec<Edit> {
+    let bytes = text.as_bytes();
+    let habit = OnceCell::new();
+    let mut edits = Vec::new();
+    let mut at = 0;
+    for place in places {
+        let before = bytes.get(at..place.start).unwrap_or_default();
+        let mut start = memchr::memrchr(b'\n', before).map_or(at, |newline| at + newline + 1);
+        while start < place.end.min(bytes.len()) {
+            let rest = bytes.get(start..).unwrap_or_default();
+            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| start + newline);
+            if is_suspect(bytes.get(start..end).unwrap_or_default()) {
+                Line { text, start, end, habit: &habit }.slips(&mut edits);
+            }
+            start = end + 1;
+        }
+        at = at.max(start);
+    }
+    edits
+}
+
+/// Whether a line has something that may be a slip.
+fn is_suspect(line: &[u8]) -> bool {
+    let two = |pair: &[u8]| matches!(pair, b" ," | b"  " | b" ." | b"\xa0 ");
+    let three = |three: &[u8]| {
+        three[0].is_ascii_lowercase() && matches!(three[1], b'.' | b'?' | b'!') && three[2].is_ascii_uppercase()
+    };
+    // Without an early end, this becomes vector instructions.
+    line.windows(2).fold(false, |seen, pair| seen | two(pair))
+        || line.windows(3).fold(false, |seen, next| seen | three(next))
+}
+
 /// The characters on either side of an offset.
 fn around(text: &str, at: usize) -> Range<usize> {
     let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
     let width = |c: Option<char>| c.map_or(0, char::len_utf8);
     at - width(before.chars().next_back())..at + width(after.chars().next())
-}
-
-/// Calls `each` with every line, where it starts, and whether a line beside it has columns.
-fn for_each_line(text: &str, mut each: impl FnMut(&str, usize, bool)) {
-    let mut start = 0;
-    let mut before = false;
-    let mut lines = text.split('\n').peekable();
-    while let Some(line) = lines.next() {
-        let columns = has_columns(line);
-        let after = lines.peek().is_some_and(|next| has_columns(next));
-        each(line, start, before || after);
-        before = columns;
-        start += line.len() + 1;
-    }
 }
 
 /// Whether a line has a run of blanks inside that does not follow the end of a sentence.
@@ -117,57 +140,79 @@ fn two_blanks_are_habit(text: &str) -> bool {
 /// Words in a line of prose, at the least.
 const PROSE_WORDS: usize = 8;
 
-/// The slips in one line that starts at `start` of the text.
-fn slips(line: &str, start: usize, columns: bool, habit: bool, edits: &mut Vec<Edit>) {
-    let bytes = line.as_bytes();
-    let suspect = bytes.windows(2).any(|pair| matches!(pair, b" ," | b"  " | b" ." | b"\xa0 "))
-        || bytes.windows(3).any(|three| {
-            three[0].is_ascii_lowercase() && matches!(three[1], b'.' | b'?' | b'!') && three[2].is_ascii_uppercase()
-        });
-    if !suspect || !is_prose(line) {
-        return;
+/// A line of a text.
+struct Line<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+    /// Whether the text has two blanks after its sentences, once it is known.
+    habit: &'t OnceCell<bool>,
+}
+
+impl Line<'_> {
+    /// Whether a line beside it has columns.
+    fn columns(&self) -> bool {
+        let before = self.start.checked_sub(1).and_then(|end| self.text.get(..end));
+        let before =
+            before.and_then(|before| before.get(memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1)..));
+        let after = self.text.get(self.end + 1..);
+        let after = after.and_then(|after| after.get(..memchr::memchr(b'\n', after.as_bytes()).unwrap_or(after.len())));
+        before.is_some_and(has_columns) || after.is_some_and(has_columns)
     }
-    let set = bytes.iter().enumerate().any(|(at, byte)| is_set(bytes, at, *byte));
-    let mut push = |range: Range<usize>, new: &str, sure: f32| {
-        edits.push(Edit::new(start + range.start..start + range.end, new, Quirk::Spacing, Confidence::new(sure)));
-    };
-    for at in 1..bytes.len() {
-        let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 128);
-        let closes =
-            |at: usize| letter(at) || bytes.get(at).is_some_and(|b| b.is_ascii_digit() || b")]\"%".contains(b));
-        let mark = bytes[at];
-        let apart = bytes[at - 1] == b' ' && at >= 2 && closes(at - 2);
-        match mark {
-            // paper ,film
-            b',' if apart && letter(at + 1) => {
-                push(at - 1..at, "", 0.98);
-                push(at + 1..at + 1, " ", 0.98);
-            }
-            // paper , film
-            b',' if apart && set && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) != Some(&b',') => {
-                push(at - 1..at, "", 0.95);
-            }
-            // it ended . The
-            b'.' if apart && set && ends_sentence(bytes, at) => push(at - 1..at, "", 0.9),
-            // ended.The
-            b'.' | b'?' | b'!' if starts_anew(line, at) => push(at + 1..at + 1, " ", 0.95),
-            // A no-break space and a blank.
-            b' ' if line.get(..at).is_some_and(|before| before.ends_with('\u{a0}')) => {
-                let first = at - '\u{a0}'.len_utf8();
-                let sentence = first > 0 && b".?!:\"')".contains(&bytes[first - 1]);
-                if !sentence && words_beside(line, first, at + 1) {
-                    push(first..at, "", 0.9);
+
+    /// Takes its slips back.
+    fn slips(&self, edits: &mut Vec<Edit>) {
+        let Some(line) = self.text.get(self.start..self.end) else { return };
+        let (bytes, start) = (line.as_bytes(), self.start);
+        if !is_prose(line) {
+            return;
+        }
+        let columns = LazyCell::new(|| self.columns());
+        let set = bytes.iter().enumerate().any(|(at, byte)| is_set(bytes, at, *byte));
+        let mut push = |range: Range<usize>, new: &str, sure: f32| {
+            edits.push(Edit::new(start + range.start..start + range.end, new, Quirk::Spacing, Confidence::new(sure)));
+        };
+        for at in 1..bytes.len() {
+            let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 128);
+            let closes =
+                |at: usize| letter(at) || bytes.get(at).is_some_and(|b| b.is_ascii_digit() || b")]\"%".contains(b));
+            let mark = bytes[at];
+            let apart = bytes[at - 1] == b' ' && at >= 2 && closes(at - 2);
+            match mark {
+                // paper ,film
+                b',' if apart && letter(at + 1) => {
+                    push(at - 1..at, "", 0.98);
+                    push(at + 1..at + 1, " ", 0.98);
                 }
-            }
-            b' ' if bytes[at - 1] == b' ' && !columns && !indented(line) => {
-                let first = at - 1;
-                let two = first > 0 && bytes[first - 1] != b' ' && bytes.get(at + 1).is_some_and(|b| *b != b' ');
-                let sentence = two && b".?!:\"')".contains(&bytes[first - 1]);
-                if two && !(sentence && habit) && words_beside(line, first, at + 1) {
-                    push(first..at, "", 0.95);
+                // paper , film
+                b',' if apart && set && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) != Some(&b',') => {
+                    push(at - 1..at, "", 0.95);
                 }
+                // it ended . The
+                b'.' if apart && set && ends_sentence(bytes, at) => push(at - 1..at, "", 0.9),
+                // ended.The
+                b'.' | b'?' | b'!' if starts_anew(line, at) => push(at + 1..at + 1, " ", 0.95),
+                // A no-break space and a blank.
+                b' ' if line.get(..at).is_some_and(|before| before.ends_with('\u{a0}')) => {
+                    let first = at - '\u{a0}'.len_utf8();
+                    let sentence = first > 0 && b".?!:\"')".contains(&bytes[first - 1]);
+                    if !sentence && words_beside(line, first, at + 1) {
+                        push(first..at, "", 0.9);
+                    }
+                }
+                b' ' if bytes[at - 1] == b' ' && !*columns && !indented(line) => {
+                    let first = at - 1;
+                    let two = first > 0 && bytes[first - 1] != b' ' && bytes.get(at + 1).is_some_and(|b| *b != b' ');
+                    let sentence = two && b".?!:\"')".contains(&bytes[first - 1]);
+                    if two
+                        && !(sentence && *self.habit.get_or_init(|| two_blanks_are_habit(self.text)))
+                        && words_beside(line, first, at + 1)
+                    {
+                        push(first..at, "", 0.95);
+                    }
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
 }
