@@ -54,9 +54,7 @@ pub(super) fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Findin
 
 /// Whether the blocks that were stopped read as English, or are too short to tell.
 fn is_english(cases: &[Case]) -> bool {
-    let words: usize = cases.iter().map(|case| case.letters.words).sum();
-    let function: usize = cases.iter().map(|case| case.letters.function).sum();
-    (function + 1) as f32 / (words + 4) as f32 > 0.12
+    cases.iter().map(|case| case.letters.english).sum::<f32>() >= 0.0
 }
 
 /// The probabilities of all blocks, from those of each `alone` (`None` where a block cannot tell): the others are
@@ -77,6 +75,11 @@ fn together(cases: &[Case], alone: &[Option<f32>]) -> Vec<f32> {
     judged.collect()
 }
 
+/// A line of fewer words may be a heading though it ends with a stop …
+const HEADING: usize = 16;
+/// … and all that is set in fewer words a notice.
+const NOTICE: usize = 60;
+
 /// The probability that a document of several blocks lost its letter case, if all of it is in one: then headings
 /// and short lines lost theirs with the rest. Where most words stand in lines that end as sentences do, the document
 /// is weighed as one; else what its blocks say `alone` adds up. `None` where a block is in another case, where
@@ -88,9 +91,13 @@ fn unanimous(cases: &[Case], alone: &[Option<f32>], quirk: Quirk, (split, cut): 
     }
     let whole = letters::Evidence::of_lines(cases.iter().map(|case| &case.letters));
     let closed: usize = cases.iter().filter(|case| case.letters.ends).map(|case| case.letters.words).sum();
-    // Notices, titles and rules are set in capitals, and are short.
+    // Notices, titles and rules are set in capitals, and are short. In prose, lines of several sentences or of one
+    // long sentence stand between the short ones.
     let lines = cases.iter().filter(|case| case.letters.words > 0).count();
-    let short = quirk == Quirk::Uppercased && whole.words < 14 * lines;
+    let long = |line: &&Case| line.letters.ends && (line.letters.starts > 0 || line.letters.words >= HEADING);
+    let paragraphs: usize = cases.iter().filter(long).map(|case| case.letters.words).sum();
+    let short = whole.words < 14 * lines && (paragraphs < NOTICE || 2 * paragraphs < whole.words);
+    let short = quirk == Quirk::Uppercased && short;
     let p = if 5 * closed >= 3 * whole.words && !short {
         let any = |flags: &[bool]| flags.iter().any(|flag| *flag);
         probability(log_odds(quirk, &calibration::cased(&whole, any(split), any(cut))))
@@ -148,7 +155,7 @@ fn letter_case(case: &Case, quirk: Quirk, split: bool, cut: bool, policy: CasePo
             let silent = quirk == Quirk::Lowercased && !split && !cut && starts == 0 && case.letters.missing < 2.0;
             // A line of a dozen words in capitals is a heading.
             let closed = case.letters.starts > 0 && case.letters.ends;
-            let heading = case.letters.words < 16 && !closed && !split && !case.block.window;
+            let heading = case.letters.words < HEADING && !closed && !split && !case.block.window;
             if quirk == Quirk::Uppercased && heading {
                 return Some(0.0);
             }

@@ -15,6 +15,8 @@ pub(crate) struct Evidence {
     pub words: usize,
     /// Function words and their stems, which tell English.
     pub function: usize,
+    /// How much the words speak for English, in nats; against it below 0.
+    pub english: f32,
     /// How improbable the missing capitals are in cased prose, in nats, sentence starts aside.
     pub missing: f32,
     /// Sentences that end with a stop and have another behind them.
@@ -33,6 +35,7 @@ impl Evidence {
         lines.filter(|line| line.words > 0).fold(Self::default(), |sum, line| Self {
             words: sum.words + line.words,
             function: sum.function + line.function,
+            english: sum.english + line.english,
             missing: sum.missing + line.missing,
             starts: sum.starts + line.starts + usize::from(sum.ends),
             ends: line.ends,
@@ -58,6 +61,7 @@ pub(crate) struct Token {
     function: bool,
     chat: bool,
     code: bool,
+    english: f32,
     missing: f32,
 }
 
@@ -83,6 +87,7 @@ impl Token {
         seen.chat = token.starts_with(['@', '#']) || CHAT.binary_search(&word.as_str()).is_ok();
         let head = word.split('\'').next().unwrap_or_default();
         seen.function = words::image(head).is_some();
+        seen.english = words::english(head, model);
         if !seen.function {
             seen.missing = missing(model, head);
         }
@@ -98,6 +103,7 @@ pub(crate) fn weigh(tokens: &[Token]) -> Evidence {
         evidence.ends = token.stop || evidence.ends && !token.content;
         evidence.words += usize::from(token.word);
         evidence.function += usize::from(token.function);
+        evidence.english += token.english;
         evidence.missing += token.missing;
         evidence.chat += usize::from(token.chat);
         evidence.code += usize::from(token.code);

@@ -173,7 +173,7 @@ impl Scales {
                 Some(_) => "Zzzz",
             });
         }
-        evidence.add(&self.known.get(shape, || weigh(shape)));
+        evidence.add(self.known.get(shape, || weigh(shape)));
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::Stemmer;
+use crate::{Model, Stemmer};
 
 /// The function words of English, and some verbs and adverbs as frequent as they.
 const FUNCTION_WORDS: &str = "a about above across after again against all almost alone along already also although \
@@ -25,6 +25,48 @@ const FUNCTION_WORDS: &str = "a about above across after again against all almos
      took toward towards tried try trying turned two under unless until up upon us use used using very want wanted \
      was way we well went were what whatever when where whether which while who whole whom whose why will with \
      within without would year years yes yet you your yourself";
+
+/// Small words of other languages in Latin letters, those that are frequent in English left out: German, Dutch, the
+/// Scandinavian languages and the Romance ones; then Polish, Czech, Hungarian, Finnish, Turkish and Indonesian.
+const FOREIGN_WORDS: &str = "aber auch auf bei das dass dem den der die du durch ein eine einem einen einer eines er es \
+     für haben hat ich ihr im ist kann kein mehr mein mit nach nicht noch nur ob oder schon sehr sein sich sie sind und \
+     uns vom von vor war wenn wie wir wird zu zum zur een en het hij ik je maar naar niet ook op te uit van voor wat we \
+     worden zijn att av blev da de det eller ett från för har hon icke ikke inte jag jeg med mig mot när och og om \
+     på sig ska skal som til till var vi är å alle au aux avec ce ces cette dans des du elle en entre est et être eu fut \
+     il ils je la le les leur lui mais même ne nous on ont ou où par pas qu que qui sa sans se ses sont sous \
+     sur tout très tu un une vous al como con cuando cada del desde el ella ellos esta este está fue ha han hasta hay \
+     la las lo los más muy ni no nos o otro para pero por porque si sin sobre su sus también todo una uno y ya ao aos \
+     às com da das do dos ele ela em era foi isso já mas na nas não nem no nos num numa pela pelo são se sem seu sua \
+     tem uma um under vem che chi ci così dal dalla degli dei del della delle di gli ho hanno il io le lo loro nel nella \
+     non più quella questo questa sono stato sul una uno ale bez czy dla do jak jest ma na nie o od po pod przez się są \
+     tak to w z za że ze je jsem jsou když která který ne pro při se si už v ve ze az csak de egy el és hogy is ki meg \
+     mint nem volt de ei en hän joka kun mutta myös nyt olen oli on ovat se siitä että ja vain ama ben bir bu çok da \
+     daha de değil gibi için ile ne o ve var ya dan dari dengan di ini itu ke oleh pada tidak untuk yang";
+
+static FOREIGN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FOREIGN_WORDS.split_whitespace().collect());
+
+/// How much a word in small letters speaks for English, in nats, against it below 0.
+///
+/// Small words tell most: English ones are two in five of its words, and those of another language as many there.
+/// Of the others, a word that the lexicon holds speaks for English by how frequent it is.
+pub(crate) fn english(word: &str, model: Option<&Model>) -> f32 {
+    /// The log-probability of an English word that is as probable in another language.
+    const NEUTRAL: f32 = -12.0;
+    match (image(word).is_some(), FOREIGN.contains(word)) {
+        (true, true) => return 0.3,
+        (true, false) => return 1.5,
+        (false, true) => return -1.5,
+        (false, false) => {}
+    }
+    let Some(lexicon) = model.map(Model::lexicon) else { return 0.0 };
+    if word.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
+        return -1.0;
+    }
+    // A stem is as good as its words.
+    let forms = lexicon.families_of(word).filter_map(|family| family.forms(&lexicon).next());
+    let known = forms.map(|form| form.log_probability()).chain(lexicon.get(word).map(|word| word.log_probability));
+    known.reduce(f32::max).map_or(-0.5, |frequent| ((frequent - NEUTRAL) / 6.0).clamp(-0.5, 0.5))
+}
 
 static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
 

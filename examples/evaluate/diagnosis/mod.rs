@@ -1,5 +1,6 @@
 //! How often a diagnosis is right: every chain, passages of several lengths, mixed documents, clean text.
 
+mod classes;
 mod fit;
 mod mixed;
 mod passages;
@@ -28,7 +29,7 @@ pub(crate) struct Options {
     fit: bool,
     /// List findings in text taken for clean.
     clean: bool,
-    /// Files of odd text that is to be let be, to fit on.
+    /// Files of odd text that is to be let be: to fit on, or a class each.
     odd: Vec<String>,
     /// Files of clean text, to fit on.
     plain: Vec<String>,
@@ -38,7 +39,7 @@ pub(crate) struct Options {
     files: Vec<String>,
 }
 
-/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--chain NAME] [--floor PERCENT] [--clean] [--fit [--odd FILE]… [--plain FILE]…] FILE…`
+/// `evaluate diagnosis [--passages N] [--errors N] [--seed N] [--chain NAME] [--floor PERCENT] [--clean] [--odd FILE]… [--fit [--plain FILE]…] FILE…`
 pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
     let mut options = Options {
         passages: 20,
@@ -87,6 +88,7 @@ pub(crate) fn run(args: Vec<String>) -> Result<(), Box<dyn Error>> {
         }
     }
     mixed::run(&lines, &options, &mut reliability);
+    classes::run(&lines, &options)?;
     println!("{reliability}");
     Ok(())
 }
@@ -175,13 +177,22 @@ fn clean(texts: &[String], options: &Options) {
                     errors -= 1;
                     println!("{finding}");
                     for span in finding.spans.iter().take(3) {
-                        println!("    {}", document.get(span.clone()).unwrap_or_default());
+                        println!("    {}", beside(document, span));
                     }
                 }
             }
         }
         println!("{file}: {found} of {documents} documents ({} bytes) with a finding", text.len());
     }
+}
+
+/// A place with what stands beside it on its line.
+fn beside(text: &str, place: &std::ops::Range<usize>) -> String {
+    let before = text[..place.start].lines().next_back().unwrap_or_default();
+    let after = text[place.end..].lines().next().unwrap_or_default();
+    let from = before.char_indices().rev().take(40).last().map_or(before.len(), |(at, _)| at);
+    let to = after.char_indices().nth(40).map_or(after.len(), |(at, _)| at);
+    format!("{}[{}]{}", &before[from..], &text[place.clone()], &after[..to])
 }
 
 /// The quirks that chains are made of.
