@@ -6,9 +6,9 @@ use unmangle::language::train::JoinerTrainer;
 
 use crate::text;
 
-/// Trains the joiner of a language on `files`, in their order.
-pub(crate) fn joiner(language: &str, files: &[PathBuf]) -> Result<Vec<u8>, String> {
-    let mut trainer = JoinerTrainer::new(language);
+/// Trains the joiner of a language, so many quarters of a megabyte large, on `files`, in their order.
+pub(crate) fn joiner(language: &str, quarters: usize, files: &[PathBuf]) -> Result<Vec<u8>, String> {
+    let mut trainer = JoinerTrainer::new(language, quarters);
     for pass in 0..2 {
         if pass == 1 {
             trainer.select();

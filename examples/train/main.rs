@@ -7,7 +7,7 @@
 //! TEXT is UTF-8, a paragraph a line, a blank line between documents; plain or packed with xz, gzip or zstd. A
 //! file named twice is read twice by the network. TAG is a BCP 47 tag (`de`) of a language that Snowball has a
 //! stemmer for, `en` if not said. `--fast` makes a small and fast model. Three parts are made: the lexicon (words counted), the joiner
-//! (hyphen or dash) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
+//! (where marks stand) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
 //! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
 //! and seed give the same bytes.
 //!
@@ -23,7 +23,8 @@ use std::time::Instant;
 
 use lexopt::ValueExt;
 use unmangle::language::train::{
-    self, Counts, LexiconSize, NetworkSize, PackedText, Settings, TextPacker, Trainer, TrainingForms, lexicon,
+    self, Counts, JoinerTrainer, LexiconSize, NetworkSize, PackedText, Settings, TextPacker, Trainer, TrainingForms,
+    lexicon,
 };
 use unmangle::{Model, Stemmer};
 
@@ -37,6 +38,7 @@ struct Arguments {
     files: Vec<PathBuf>,
     held_out: Vec<PathBuf>,
     lexicon: LexiconSize,
+    joiner: usize,
     taken: Vec<(String, PathBuf)>,
     settings: Settings,
 }
@@ -66,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("lexicon: {} bytes", lexicon.len());
     let joiner = match taken_joiner {
         Some(taken) => taken,
-        None => joiner::joiner(&arguments.language, &once)?,
+        None => joiner::joiner(&arguments.language, arguments.joiner, &once)?,
     };
     eprintln!("joiner: {} bytes", joiner.len());
     let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
@@ -89,14 +91,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let (mut out, mut language) = (None, "en".to_owned());
     let (mut files, mut held_out, mut taken) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut lexicon, mut settings) = (LexiconSize::FULL, Settings::default());
+    let (mut lexicon, mut joiner, mut settings) = (LexiconSize::FULL, JoinerTrainer::FULL, Settings::default());
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             lexopt::Arg::Long("out") => out = Some(PathBuf::from(parser.value()?)),
             lexopt::Arg::Long("language") => language = parser.value()?.string()?,
             lexopt::Arg::Long("dev") => held_out.push(PathBuf::from(parser.value()?)),
-            lexopt::Arg::Long("fast") => (lexicon, settings.size) = (LexiconSize::FAST, NetworkSize::FAST),
+            lexopt::Arg::Long("fast") => {
+                (lexicon, joiner, settings.size) = (LexiconSize::FAST, JoinerTrainer::FAST, NetworkSize::FAST);
+            }
             lexopt::Arg::Long("take") => {
                 let value = parser.value()?.string()?;
                 let (section, model) = value.split_once('=').ok_or("--take SECTION=MODEL")?;
@@ -116,7 +120,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     if files.is_empty() && taken.len() < 3 {
         return Err("no text to train on".into());
     }
-    Ok(Arguments { out, language, files, held_out, lexicon, taken, settings })
+    Ok(Arguments { out, language, files, held_out, lexicon, joiner, taken, settings })
 }
 
 /// Counts the words of all files, two at a time.

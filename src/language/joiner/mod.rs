@@ -90,7 +90,7 @@ pub(crate) fn limit(odds: Odds, pieces: &Pieces<'_>, index: usize) -> Odds {
 const ROW_BITS: u32 = 24;
 /// Bits of it that choose the bucket.
 const BUCKET_BITS: u32 = 16;
-/// Rows in a bucket.
+/// Rows in a bucket, at most.
 const SLOTS: usize = 4;
 /// Bytes of a row: fingerprint and the weights of both, left, right; neither has none.
 const ROW: usize = 4;
@@ -101,6 +101,8 @@ const HEADER: usize = 12;
 #[derive(Clone, Copy, Debug)]
 pub struct Joiner<'m> {
     rows: &'m [u8],
+    /// Bytes of a bucket.
+    bucket: usize,
     scale: f32,
 }
 
@@ -128,10 +130,12 @@ impl<'m> Joiner<'m> {
             return Err(JoinerError("does not start with its magic"));
         }
         let scale = f32::from_le_bytes([header[4], header[5], header[6], header[7]]);
-        if !scale.is_finite() || rows.len() != (SLOTS * ROW) << BUCKET_BITS {
+        let bucket = rows.len() >> BUCKET_BITS;
+        let fits = (1..=SLOTS).any(|slots| slots * ROW == bucket);
+        if !scale.is_finite() || rows.len() != bucket << BUCKET_BITS || !fits {
             return Err(JoinerError("has a damaged header or another size"));
         }
-        Ok(Self { rows, scale })
+        Ok(Self { rows, bucket, scale })
     }
 
     /// The probability of each attachment of the mark at `index`, limited to what is known of its gaps.
@@ -151,7 +155,7 @@ impl<'m> Joiner<'m> {
     fn row(&self, row: u32) -> Option<[i8; 3]> {
         let bucket = (row >> (ROW_BITS - BUCKET_BITS)) as usize;
         let fingerprint = fingerprint(row);
-        let bytes = self.rows.get(bucket * SLOTS * ROW..(bucket + 1) * SLOTS * ROW)?;
+        let bytes = self.rows.get(bucket * self.bucket..(bucket + 1) * self.bucket)?;
         let found = bytes.chunks_exact(ROW).find(|slot| slot[0] == fingerprint)?;
         Some([found[1] as i8, found[2] as i8, found[3] as i8])
     }

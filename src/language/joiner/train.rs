@@ -17,7 +17,7 @@ use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 /// ```
 /// use unmangle::language::train::JoinerTrainer;
 ///
-/// let mut trainer = JoinerTrainer::new("en");
+/// let mut trainer = JoinerTrainer::new("en", JoinerTrainer::FULL);
 /// for pass in 0..2 {
 ///     if pass == 1 {
 ///         trainer.select();
@@ -30,6 +30,8 @@ use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 /// assert!(unmangle::language::joiner::Joiner::from_bytes(&section).is_ok());
 /// ```
 pub struct JoinerTrainer {
+    /// Rows in a bucket.
+    slots: usize,
     /// What cuts the lines that are shown as stems, if anything can.
     stemmer: Option<Stemmer>,
     weights: Vec<[f32; 3]>,
@@ -52,11 +54,18 @@ const SURE: f32 = 0.02;
 const DOCUMENT: usize = 1 << 16;
 
 impl JoinerTrainer {
-    /// An untrained model of a language (a BCP 47 tag).
+    /// A megabyte, for the best judgement.
+    pub const FULL: usize = SLOTS;
+    /// A quarter of that, for a small model.
+    pub const FAST: usize = 1;
+
+    /// An untrained model of a language (a BCP 47 tag), with `quarters` of a megabyte: [`FULL`](Self::FULL) or
+    /// [`FAST`](Self::FAST), or between.
     #[must_use]
-    pub fn new(language: &str) -> Self {
+    pub fn new(language: &str, quarters: usize) -> Self {
         let rows = 1usize << ROW_BITS;
         Self {
+            slots: quarters.clamp(1, SLOTS),
             stemmer: Stemmer::for_language(language).first().copied(),
             weights: vec![[0.0; 3]; rows],
             squares: vec![[0.0; 3]; rows],
@@ -191,12 +200,12 @@ impl JoinerTrainer {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let scale = LARGEST / 127.0;
-        let mut out = vec![0u8; HEADER + ((SLOTS * ROW) << BUCKET_BITS)];
+        let mut out = vec![0u8; HEADER + ((self.slots * ROW) << BUCKET_BITS)];
         out[..4].copy_from_slice(&MAGIC);
         out[4..8].copy_from_slice(&scale.to_le_bytes());
         for bucket in 0..1usize << BUCKET_BITS {
             for (slot, row) in self.best(bucket).enumerate() {
-                let at = HEADER + (bucket * SLOTS + slot) * ROW;
+                let at = HEADER + (bucket * self.slots + slot) * ROW;
                 out[at] = fingerprint(row as u32);
                 for (byte, weight) in out[at + 1..at + ROW].iter_mut().zip(self.weights[row]) {
                     *byte = (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
@@ -228,7 +237,7 @@ impl JoinerTrainer {
             .filter(|(worth, _)| *worth > 0.0)
             .collect();
         rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        rows.into_iter().take(SLOTS).map(|(_, row)| row)
+        rows.into_iter().take(self.slots).map(|(_, row)| row)
     }
 
     /// How much a row matters: the size of its weights by how often it was needed.
