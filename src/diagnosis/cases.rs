@@ -8,7 +8,7 @@ use super::gate::Glance;
 use super::memo::Memo;
 use super::plain::{restore_clitics, unescape};
 use super::shapes::is_whole;
-use super::{letters, stems, tokens};
+use super::{letters, stems, tokens, words};
 use crate::{Model, Quirk, Stemmer};
 
 /// What is known of a block.
@@ -103,7 +103,7 @@ impl Case {
             });
             tokens.push(tokens::Token { text: token, whole: word.whole });
             seen.push(word.letters);
-            if all_small && stems::is_word(token) {
+            if all_small && stems::is_word(token, model) {
                 ratios.push(*word.ratios.get_or_insert_with(|| stems::ratios(token, model)));
             }
         }
@@ -114,7 +114,7 @@ impl Case {
             let features = calibration::stemmed(&evidence, &self.letters);
             let stemmed = probability(log_odds(Quirk::Stemmed, &features));
             self.stemmed = (evidence.words > 2).then_some(stemmed);
-            original = stemmed > 0.5 && Stemmer::ENGLISH[evidence.best()] == Stemmer::PorterOriginal;
+            original = stemmed > 0.5 && words::stemmers(model).get(evidence.best()) == Some(&Stemmer::PorterOriginal);
             self.cut = Some(features);
             self.stems = Some(evidence);
         }

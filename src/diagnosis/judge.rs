@@ -9,7 +9,7 @@ use super::blocks::{Block, blocks};
 use super::calibration::{self, log_odds, probability};
 use super::cases::{self, Case};
 use super::tokens::{CANDIDATES, Candidate};
-use super::{Finding, letters, stems};
+use super::{Finding, letters, stems, words};
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
 
 /// What was found in `text`, in the order in which it was done, and where the gate saw what may be slips of spacing.
@@ -19,8 +19,8 @@ pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) ->
     let mut findings = Vec::new();
     if !blocks.iter().all(cases::passes) {
         let cases = cases::weigh(text, blocks, model);
-        if is_english(&cases) {
-            findings = verdict(text, &cases, policy);
+        if is_in_language(&cases) {
+            findings = verdict(text, &cases, policy, words::stemmers(model));
         }
     }
     (findings, slips)
@@ -52,9 +52,9 @@ pub(super) fn lost_paragraphs(text: &str, findings: &[Finding]) -> Option<Findin
     })
 }
 
-/// Whether the blocks that were stopped read as English, or are too short to tell.
-fn is_english(cases: &[Case]) -> bool {
-    cases.iter().map(|case| case.letters.english).sum::<f32>() >= 0.0
+/// Whether the blocks that were stopped read as the model's language, or are too short to tell.
+fn is_in_language(cases: &[Case]) -> bool {
+    cases.iter().map(|case| case.letters.language).sum::<f32>() >= 0.0
 }
 
 /// The probabilities of all blocks, from those of each `alone` (`None` where a block cannot tell): the others are
@@ -109,7 +109,7 @@ fn unanimous(cases: &[Case], alone: &[Option<f32>], quirk: Quirk, (split, cut): 
 }
 
 /// Judges the blocks together.
-fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
+fn verdict(text: &str, cases: &[Case], policy: CasePolicy, known: &[Stemmer]) -> Vec<Finding> {
     let alone = |of: fn(&Case) -> Option<f32>| cases.iter().map(of).collect::<Vec<_>>();
     let tokenized = together(cases, &alone(|case| case.tokenized));
     let stemmed = together(cases, &alone(|case| case.stemmed));
@@ -137,7 +137,7 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy) -> Vec<Finding> {
     let chosen =
         |ps: Vec<f32>, done: Vec<bool>| cases.iter().zip(ps).zip(done).filter(|(_, done)| *done).map(|(of, _)| of);
     tokenizers(text, chosen(tokenized, split).collect(), &mut findings);
-    stemmers(chosen(stemmed, cut).collect(), &mut findings);
+    stemmers(chosen(stemmed, cut).collect(), known, &mut findings);
     findings
 }
 
@@ -229,7 +229,7 @@ fn tokenizers(text: &str, mut rest: Vec<(&Case, f32)>, findings: &mut Vec<Findin
 }
 
 /// Makes findings of the stemmed blocks, as [`tokenizers`] does.
-fn stemmers(mut rest: Vec<(&Case, f32)>, findings: &mut Vec<Finding>) {
+fn stemmers(mut rest: Vec<(&Case, f32)>, known: &[Stemmer], findings: &mut Vec<Finding>) {
     while !rest.is_empty() {
         let costs = |cases: &[(&Case, f32)]| {
             let mut costs = stems::RARITY;
@@ -256,7 +256,7 @@ fn stemmers(mut rest: Vec<(&Case, f32)>, findings: &mut Vec<Finding>) {
         for (case, p) in &group {
             gathered.add(&case.block, *p, case.stems.map_or(0, |evidence| evidence.cut));
         }
-        let variants = ranked.into_iter().map(|(at, _)| Variant::Stemmer(Stemmer::ENGLISH[at])).collect();
+        let variants = ranked.into_iter().filter_map(|(at, _)| Some(Variant::Stemmer(*known.get(at)?))).collect();
         findings.extend(gathered.into_finding(Quirk::Stemmed, variants));
         if others.len() == rest.len() {
             return;

@@ -13,10 +13,10 @@ use crate::Model;
 pub(crate) struct Evidence {
     /// Words: what holds a letter.
     pub words: usize,
-    /// Function words and their stems, which tell English.
+    /// Function words and their stems, which tell the language.
     pub function: usize,
-    /// How much the words speak for English, in nats; against it below 0.
-    pub english: f32,
+    /// How much the words speak for the model's language, in nats; against it below 0.
+    pub language: f32,
     /// How improbable the missing capitals are in cased prose, in nats, sentence starts aside.
     pub missing: f32,
     /// Sentences that end with a stop and have another behind them.
@@ -35,7 +35,7 @@ impl Evidence {
         lines.filter(|line| line.words > 0).fold(Self::default(), |sum, line| Self {
             words: sum.words + line.words,
             function: sum.function + line.function,
-            english: sum.english + line.english,
+            language: sum.language + line.language,
             missing: sum.missing + line.missing,
             starts: sum.starts + line.starts + usize::from(sum.ends),
             ends: line.ends,
@@ -61,7 +61,7 @@ pub(crate) struct Token {
     function: bool,
     chat: bool,
     code: bool,
-    english: f32,
+    language: f32,
     missing: f32,
 }
 
@@ -86,8 +86,8 @@ impl Token {
             inner.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect();
         seen.chat = token.starts_with(['@', '#']) || CHAT.binary_search(&word.as_str()).is_ok();
         let head = word.split('\'').next().unwrap_or_default();
-        seen.function = words::image(head).is_some();
-        seen.english = words::english(head, model);
+        seen.function = words::is_function(head, model);
+        seen.language = words::speaks_for(head, model);
         if !seen.function {
             seen.missing = missing(model, head);
         }
@@ -103,7 +103,7 @@ pub(crate) fn weigh(tokens: &[Token]) -> Evidence {
         evidence.ends = token.stop || evidence.ends && !token.content;
         evidence.words += usize::from(token.word);
         evidence.function += usize::from(token.function);
-        evidence.english += token.english;
+        evidence.language += token.language;
         evidence.missing += token.missing;
         evidence.chat += usize::from(token.chat);
         evidence.code += usize::from(token.code);

@@ -22,12 +22,12 @@ pub(crate) struct Evidence {
     pub words: usize,
     /// Words that plain text does not have.
     pub cut: usize,
-    /// For each of [`Stemmer::ENGLISH`], the log-likelihood ratio of its image against plain text, in nats.
+    /// For each of [`words::stemmers`], the log-likelihood ratio of its image against plain text, in nats.
     pub ratios: Ratios,
 }
 
 impl Evidence {
-    /// The stemmer of the greatest ratio, by its place in [`Stemmer::ENGLISH`].
+    /// The stemmer of the greatest ratio, by its place in [`words::stemmers`].
     pub(crate) fn best(&self) -> usize {
         let ratios = self.ratios.iter().zip(RARITY).map(|(ratio, rarity)| ratio - rarity).enumerate();
         ratios.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(at, _)| at)
@@ -59,16 +59,18 @@ pub(crate) fn weigh(words: &[Ratios]) -> Evidence {
     evidence
 }
 
-/// Whether a token tells of stemmers: ASCII letters and apostrophes, a letter first; `'s` and its kin are cut
+/// Whether a token tells of stemmers: letters (of English: ASCII letters) and apostrophes, a letter first; `'s` and its kin are cut
 /// otherwise by every library.
-pub(crate) fn is_word(token: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'';
-    token.starts_with(|c: char| c.is_ascii_lowercase()) && token.bytes().all(letter) && token != "n't"
+pub(crate) fn is_word(token: &str, model: Option<&Model>) -> bool {
+    let ascii = token.is_ascii() || words::are_english(model);
+    let letter = |c: char| c.is_ascii_lowercase() || !ascii && !c.is_ascii() && c.is_alphabetic();
+    token.starts_with(letter) && token.chars().all(|c| letter(c) || c == '\'') && token != "n't"
 }
 
 /// The log-likelihood ratios of one word, with a lexicon or without.
 pub(crate) fn ratios(word: &str, model: Option<&Model>) -> Ratios {
-    let mut ratios = without_lexicon(word);
+    let stemmers = words::stemmers(model);
+    let mut ratios = without_lexicon(word, model);
     if let Some(model) = model {
         let lexicon = model.lexicon();
         let plain = lexicon.get(word).map(|word| word.log_probability);
@@ -84,7 +86,7 @@ pub(crate) fn ratios(word: &str, model: Option<&Model>) -> Ratios {
                 }
                 spelled.clear();
                 form.spell(family.stem, &mut spelled);
-                for (sum, stemmer) in made.iter_mut().zip(Stemmer::ENGLISH) {
+                for (sum, stemmer) in made.iter_mut().zip(stemmers) {
                     stem.clear();
                     stemmer.stem_into(&spelled, &mut stem);
                     if stem == word {
@@ -94,7 +96,7 @@ pub(crate) fn ratios(word: &str, model: Option<&Model>) -> Ratios {
             }
         }
         if plain.is_some() || made.iter().any(|&sum| sum > 0.0) {
-            for (ratio, sum) in ratios.iter_mut().zip(made) {
+            for ((ratio, sum), _) in ratios.iter_mut().zip(made).zip(stemmers) {
                 let stemmed = if sum > 0.0 { sum.ln() } else { UNKNOWN - 4.0 };
                 *ratio = (stemmed - plain.unwrap_or(UNKNOWN)).clamp(-CLIP, CLIP);
             }
@@ -103,11 +105,11 @@ pub(crate) fn ratios(word: &str, model: Option<&Model>) -> Ratios {
     ratios
 }
 
-/// What function words and fixed points say of `word`.
-fn without_lexicon(word: &str) -> Ratios {
-    let mut ratios = [0.0; STEMMERS];
-    let image = words::image(word);
-    for ((bit, stemmer), ratio) in Stemmer::ENGLISH.into_iter().enumerate().zip(&mut ratios) {
+/// What function words and fixed points say of `word`. A place without a stemmer is denied.
+fn without_lexicon(word: &str, model: Option<&Model>) -> Ratios {
+    let mut ratios = [-CLIP; STEMMERS];
+    let image = words::image(word).filter(|_| words::are_english(model));
+    for ((bit, stemmer), ratio) in words::stemmers(model).iter().enumerate().zip(&mut ratios) {
         *ratio = match image {
             Some(image) if image.made & (1 << bit) == 0 => -CLIP,
             Some(image) if !image.word => CLIP,
@@ -124,8 +126,9 @@ mod tests {
     use super::*;
 
     fn best(text: &str) -> (Stemmer, f32) {
-        let evidence =
-            weigh(&text.split(' ').filter(|word| is_word(word)).map(|word| ratios(word, None)).collect::<Vec<_>>());
+        let evidence = weigh(
+            &text.split(' ').filter(|word| is_word(word, None)).map(|word| ratios(word, None)).collect::<Vec<_>>(),
+        );
         let best = (0..STEMMERS).max_by(|&a, &b| evidence.ratios[a].total_cmp(&evidence.ratios[b])).unwrap();
         (Stemmer::ENGLISH[best], evidence.ratios[best])
     }

@@ -1,4 +1,5 @@
-//! Function words: the part of English that every text shows and that needs no model.
+//! Function words: the part of a language that every text shows. Those of English need no model; another language's
+//! are the most frequent words of its model.
 //!
 //! They tell English from other languages, and each stemmer cuts them in its own way: `this`, `was` and `has`
 //! deny Porter (`thi`, `wa`, `ha`), `very` and `because` deny all but Lancaster.
@@ -45,21 +46,45 @@ const FOREIGN_WORDS: &str = "aber auch auf bei das dass dem den der die du durch
 
 static FOREIGN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FOREIGN_WORDS.split_whitespace().collect());
 
-/// How much a word in small letters speaks for English, in nats, against it below 0.
+/// What can have cut the words of a text: the stemmers of the model's language, five at most; those of English
+/// without a model.
+pub(crate) fn stemmers(model: Option<&Model>) -> &'static [Stemmer] {
+    model.map_or(&Stemmer::ENGLISH, Model::stemmers)
+}
+
+/// Whether the function words are those of English, and not those of another language's model.
+pub(crate) fn are_english(model: Option<&Model>) -> bool {
+    stemmers(model) == Stemmer::ENGLISH
+}
+
+/// The least frequency of another language's function words, as a natural logarithm: one word in three thousand.
+const FREQUENT: f32 = -8.0;
+
+/// Whether `token`, in small letters, is a function word or the stem of one.
+pub(crate) fn is_function(token: &str, model: Option<&Model>) -> bool {
+    let Some(model) = model.filter(|_| !are_english(model)) else { return image(token).is_some() };
+    let lexicon = model.lexicon();
+    let stems = model.stemmers().iter().flat_map(|stemmer| lexicon.preimages(token, *stemmer));
+    lexicon.get(token).into_iter().chain(stems).any(|word| word.log_probability > FREQUENT)
+}
+
+/// How much a word in small letters speaks for the model's language, in nats, against it below 0.
 ///
 /// Small words tell most: English ones are two in five of its words, and those of another language as many there.
-/// Of the others, a word that the lexicon holds speaks for English by how frequent it is.
-pub(crate) fn english(word: &str, model: Option<&Model>) -> f32 {
-    /// The log-probability of an English word that is as probable in another language.
+/// Of the others, a word that the lexicon holds speaks for the language by how frequent it is.
+pub(crate) fn speaks_for(word: &str, model: Option<&Model>) -> f32 {
+    /// The log-probability of a word that is as probable in another language.
     const NEUTRAL: f32 = -12.0;
-    match (image(word).is_some(), FOREIGN.contains(word)) {
+    let english = are_english(model);
+    let elsewhere = if english { FOREIGN.contains(word) } else { image(word).is_some() };
+    match (is_function(word, model), elsewhere) {
         (true, true) => return 0.3,
         (true, false) => return 1.5,
         (false, true) => return -1.5,
         (false, false) => {}
     }
     let Some(lexicon) = model.map(Model::lexicon) else { return 0.0 };
-    if word.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
+    if english && word.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
         return -1.0;
     }
     // A stem is as good as its words.

@@ -180,6 +180,11 @@ impl Model {
         &self.language
     }
 
+    /// The stemmers that can have cut words of the language.
+    pub(crate) fn stemmers(&self) -> &'static [Stemmer] {
+        self.stemmers
+    }
+
     /// The names of its sections and their sizes in bytes.
     pub fn sections(&self) -> impl Iterator<Item = (&str, usize)> {
         self.sections.iter().map(|(name, range)| (&**name, range.len()))
