@@ -43,51 +43,59 @@ impl<'p, 't> Context<'p, 't> {
         let dashes = u32::from(pieces.dashes.em) + 2 * u32::from(pieces.dashes.en);
         let cases = l1.case * 8 + r1.case;
         let near = before * 8 + after;
-        let values = [
-            (1, gaps, 0),
-            (2, l1.word, 0),
-            (3, r1.word, 0),
-            (4, l1.word, r1.word),
-            (5, l2.word, l1.word),
-            (6, r1.word, r2.word),
-            (7, l1.head, 0),
-            (8, r1.head, 0),
-            (9, l1.tail, 0),
-            (10, r1.tail, 0),
-            (11, l1.shape, r1.shape),
-            (12, mix(l2.shape, l1.shape), mix(r1.shape, r2.shape)),
-            (13, l1.word, r1.shape),
-            (14, l1.shape, r1.word),
-            (15, l2.word, 0),
-            (16, r2.word, 0),
-            (17, mix(l2.word, l1.shape), r1.shape),
-            (18, l1.shape, mix(r1.shape, r2.word)),
-            (19, l1.head, r1.head),
-            (20, l1.tail, r1.tail),
-            (21, near, gaps),
-            (22, near, mix(l1.shape, r1.shape)),
-            (23, dashes, near),
-            (24, cases, gaps),
-            (25, cases, mix(l1.shape, r1.shape)),
-            (26, mix(l1.shape, gaps), r1.shape),
-            (27, l3.word, before),
-            (28, r3.word, after),
-            (29, mix(l3.shape, l2.shape), l1.shape),
-            (30, mix(r3.shape, r2.shape), r1.shape),
-            (31, o1.word, after),
-            (32, p1.word, before),
-            (33, mix(n1.shape, o1.shape), after),
-            (34, mix(p1.shape, q1.shape), before),
-            (35, n1.word, o1.word),
-            (36, p1.word, q1.word),
-            (37, mix(l2.word, l1.word), r1.word),
-            (38, mix(l1.word, r1.word), r2.word),
-            (39, l1.tail, mix(o1.word, after)),
-            (40, p1.tail, mix(r1.word, before)),
-            (41, repeats, l1.shape),
-            (42, mix(l1.word, gaps), near),
+        let pairs = [
+            [gaps, 0],
+            [l1.word, 0],
+            [r1.word, 0],
+            [l1.word, r1.word],
+            [l2.word, l1.word],
+            [r1.word, r2.word],
+            [l1.head, 0],
+            [r1.head, 0],
+            [l1.tail, 0],
+            [r1.tail, 0],
+            [l1.shape, r1.shape],
+            [mix(l2.shape, l1.shape), mix(r1.shape, r2.shape)],
+            [l1.word, r1.shape],
+            [l1.shape, r1.word],
+            [l2.word, 0],
+            [r2.word, 0],
+            [mix(l2.word, l1.shape), r1.shape],
+            [l1.shape, mix(r1.shape, r2.word)],
+            [l1.head, r1.head],
+            [l1.tail, r1.tail],
+            [near, gaps],
+            [near, mix(l1.shape, r1.shape)],
+            [dashes, near],
+            [cases, gaps],
+            [cases, mix(l1.shape, r1.shape)],
+            [mix(l1.shape, gaps), r1.shape],
+            [l3.word, before],
+            [r3.word, after],
+            [mix(l3.shape, l2.shape), l1.shape],
+            [mix(r3.shape, r2.shape), r1.shape],
+            [o1.word, after],
+            [p1.word, before],
+            [mix(n1.shape, o1.shape), after],
+            [mix(p1.shape, q1.shape), before],
+            [n1.word, o1.word],
+            [p1.word, q1.word],
+            [mix(l2.word, l1.word), r1.word],
+            [mix(l1.word, r1.word), r2.word],
+            [l1.tail, mix(o1.word, after)],
+            [p1.tail, mix(r1.word, before)],
+            [repeats, l1.shape],
+            [mix(l1.word, gaps), near],
         ];
-        values.map(|(template, a, b)| finish(mix(mix(mix(mark, template), a), b)))
+        // In rows of their own, so that the compiler computes several at a time.
+        let firsts = pairs.map(|pair| pair[0]);
+        let seconds = pairs.map(|pair| pair[1]);
+        let mut hashes = [0; FEATURES];
+        for (number, slot) in hashes.iter_mut().enumerate() {
+            let template = mix(mark, number as u32 + 1);
+            *slot = finish(mix(mix(template, firsts[number]), seconds[number]));
+        }
+        hashes
     }
 
     /// The three neighbours before the mark at `index`, the nearest first; none beyond a line's edge.
@@ -175,23 +183,21 @@ impl Neighbour {
             let hash = mix(11, u32::from(mark));
             return Self { word: hash, head: hash, tail: hash, shape: hash, case: 0 };
         }
-        let (mut word, mut head, mut tail) = (17u32, 17u32, 0u32);
-        let (mut length, mut digits, mut capitals) = (0u32, 0u32, 0u32);
-        let mut first_capital = false;
-        for c in pieces.str(index).chars().take(24) {
-            let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
-            if lower != c {
-                capitals += 1;
-                first_capital |= length == 0;
+        let text = pieces.str(index);
+        let mut letters = Letters::default();
+        if text.is_ascii() {
+            text.bytes()
+                .take(LONGEST)
+                .for_each(|byte| letters.push(u32::from(byte.to_ascii_lowercase()), byte.is_ascii_uppercase()));
+            letters.digits = text.bytes().take(LONGEST).filter(u8::is_ascii_digit).count() as u32;
+        } else {
+            for c in text.chars().take(LONGEST) {
+                let lower = c.to_lowercase().next().unwrap_or(c);
+                letters.push(u32::from(lower), lower != c);
+                letters.digits += u32::from(c.is_ascii_digit());
             }
-            word = mix(word, u32::from(lower));
-            if length < 4 {
-                head = word;
-            }
-            tail = (tail << 8) | (u32::from(lower) & 0xff);
-            length += 1;
-            digits += u32::from(c.is_ascii_digit());
         }
+        let Letters { word, head, tail, length, digits, capitals, first_capital } = letters;
         let shape = match (digits, length) {
             (0, 1..=6) => length,
             (0, 7..=9) => 7,
@@ -207,6 +213,39 @@ impl Neighbour {
             () => 4,
         };
         Self { word, head: mix(head, 1), tail: mix(tail & 0xff_ffff, 2), shape: shape + 100, case }
+    }
+}
+
+/// Letters of a word that are looked at.
+const LONGEST: usize = 24;
+
+/// A word as its letters go by.
+struct Letters {
+    word: u32,
+    head: u32,
+    tail: u32,
+    length: u32,
+    digits: u32,
+    capitals: u32,
+    first_capital: bool,
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self { word: 17, head: 17, tail: 0, length: 0, digits: 0, capitals: 0, first_capital: false }
+    }
+}
+
+impl Letters {
+    fn push(&mut self, lower: u32, capital: bool) {
+        self.capitals += u32::from(capital);
+        self.first_capital |= capital && self.length == 0;
+        self.word = mix(self.word, lower);
+        if self.length < 4 {
+            self.head = self.word;
+        }
+        self.tail = (self.tail << 8) | (lower & 0xff);
+        self.length += 1;
     }
 }
 

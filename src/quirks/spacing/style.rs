@@ -67,12 +67,10 @@ impl SpacingStyle {
         }
     }
 
-    /// Whether `word` loses its vowel before a vowel and is joined to the next word by an apostrophe.
-    pub(crate) fn elides(self, word: &str) -> bool {
-        const ELIDED: [&str; 24] = [
-            "l", "d", "j", "qu", "n", "s", "c", "m", "t", "jusqu", "lorsqu", "puisqu", "quoiqu", "aujourd", "presqu",
-            "quelqu", "un", "dell", "nell", "all", "dall", "sull", "quest", "sant",
-        ];
-        matches!(self, Self::French | Self::Italian) && ELIDED.iter().any(|one| one.eq_ignore_ascii_case(word))
+    /// Whether `word` has lost its vowel before `next`, so that an apostrophe joins the two: `l'homme`, `dell'arte`.
+    pub(crate) fn elides(self, word: &str, next: &str) -> bool {
+        let vowel = next.chars().next().is_some_and(|c| !c.is_ascii() || "aeiouyhAEIOUYH".contains(c));
+        let cut = word.chars().count() == 1 || word.ends_with(['l', 'n', 'r', 't', 'd', 'm', 'v', 'u']);
+        matches!(self, Self::French | Self::Italian) && vowel && cut && word.chars().all(char::is_alphabetic)
     }
 }

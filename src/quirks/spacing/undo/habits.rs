@@ -30,17 +30,21 @@ const LONE: f32 = 0.6;
 
 /// Turns the odds of the marks in question to what the block's habits are.
 pub(super) fn follow(all: &mut [Odds], pieces: &Pieces<'_>) {
-    for kind in &KINDS {
-        let open = |&index: &usize| {
-            pieces.list[index].mark == Some(kind.mark)
-                && pieces.list[index].seen == Seen::Hidden
-                && pieces.seen(index + 1) == Seen::Hidden
-        };
-        let marks: Vec<usize> = (0..pieces.list.len()).filter(open).collect();
+    let mut found: [Vec<usize>; KINDS.len()] = Default::default();
+    for (index, piece) in pieces.list.iter().enumerate() {
+        let Some(mark) = piece.mark else { continue };
+        if piece.seen == Seen::Hidden
+            && let Some(kind) = KINDS.iter().position(|kind| kind.mark == mark)
+            && pieces.seen(index + 1) == Seen::Hidden
+        {
+            found[kind].push(index);
+        }
+    }
+    for (kind, marks) in KINDS.iter().zip(&found) {
         let mut total: Odds = [0.0; 4];
         marks.iter().for_each(|&index| add(&mut total, all[index], 1.0));
         let others = marks.len().saturating_sub(1) as f32;
-        for &index in &marks {
+        for &index in marks {
             let mut seen = total;
             add(&mut seen, all[index], -1.0);
             let odds = &mut all[index];
@@ -50,7 +54,7 @@ pub(super) fn follow(all: &mut [Odds], pieces: &Pieces<'_>) {
             normalize(odds);
         }
         if kind.mark == '-' {
-            pair(all, pieces, &marks);
+            pair(all, pieces, marks);
         }
     }
 }

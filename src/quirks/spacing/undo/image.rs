@@ -19,7 +19,7 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
     let (left, right) = (pieces.mark(index - 1), pieces.mark(index));
     let inside_word = || words::between_ideographs(pieces, index) || words::beside_underscore(pieces, index);
     match tokenizer {
-        Tokenizer::WordPunct => left.is_some() != right.is_some(),
+        Tokenizer::WordPunct => left.is_some() != right.is_some() || words::beside_accent(pieces, index).is_some(),
         Tokenizer::BertCased | Tokenizer::BertUncased => {
             bert_cuts_off(pieces, index - 1) || bert_cuts_off(pieces, index) || inside_word()
         }

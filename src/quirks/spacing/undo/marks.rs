@@ -18,7 +18,7 @@ pub(super) struct Judge<'a> {
 const LEFT: Odds = [0.0005, 0.999, 0.0, 0.0005];
 const RIGHT: Odds = [0.0005, 0.0, 0.999, 0.0005];
 const BOTH: Odds = [0.999, 0.0003, 0.0003, 0.0004];
-const NEITHER: Odds = [0.0005, 0.0, 0.0, 0.9995];
+const NEITHER: Odds = [0.0001, 0.0004, 0.0004, 0.9991];
 
 impl Judge<'_> {
     /// The probability of each attachment of the mark at `index`.
@@ -81,16 +81,21 @@ impl Judge<'_> {
             '<' => Some(if after_word && closes_tag(pieces, index) { RIGHT } else { NEITHER }),
             '>' => Some(if before_word && opens_tag(pieces, index) { LEFT } else { NEITHER }),
             '„' | '‚' | '¿' | '¡' => Some(RIGHT),
+            // 5 €
+            '£' | '€' | '¥' | '$' if is_behind_price(pieces, index) => Some(NEITHER),
             '£' | '€' | '¥' => Some(RIGHT),
             '$' if is_australian(pieces, index) => Some(BOTH),
             '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
+            '%' | '‰' if matches!(self.style, SpacingStyle::French | SpacingStyle::German) => Some(NEITHER),
             '%' | '‰' if before_word => Some(LEFT),
+            '[' if is_citation(pieces, index) => Some(RIGHT),
+            '`' if is_clitic(pieces, index) => clitic(pieces, index),
             '.' if is_spaced_ellipsis(pieces, index) => Some(NEITHER),
             '.' if !after_word || ends_plainly(pieces, index) => Some(LEFT),
             '&' if is_reference(pieces, index + 2) => Some(RIGHT),
             '«' if self.style == SpacingStyle::French => Some(NEITHER),
             '»' if self.style == SpacingStyle::French => Some(NEITHER),
-            '\'' if before_word && after_word && self.style.elides(before.map_or("", |at| pieces.str(at))) => {
+            '\'' if before_word && after_word && self.style.elides(pieces.str(index - 1), pieces.str(index + 1)) => {
                 Some(BOTH)
             }
             '\'' if is_clitic(pieces, index) => clitic(pieces, index),
@@ -197,6 +202,24 @@ fn closes_tag(pieces: &Pieces<'_>, index: usize) -> bool {
 /// Whether the `>` at `index` closes a tag.
 fn opens_tag(pieces: &Pieces<'_>, index: usize) -> bool {
     (2..5).any(|back| index >= back && pieces.mark(index - back) == Some('<'))
+}
+
+/// Whether the bracket at `index` opens about a number: `languages [12]`.
+fn is_citation(pieces: &Pieces<'_>, index: usize) -> bool {
+    index > 0
+        && pieces.is_word(index - 1)
+        && pieces.is_word(index + 1)
+        && pieces.str(index + 1).bytes().all(|b| b.is_ascii_digit())
+        && matches!(pieces.mark(index + 2), Some(']' | ','))
+}
+
+/// Whether the currency sign at `index` has its number before it and none behind.
+fn is_behind_price(pieces: &Pieces<'_>, index: usize) -> bool {
+    let digit = |at: usize, last: bool| {
+        let bytes = pieces.str(at).as_bytes();
+        pieces.is_word(at) && if last { bytes.last() } else { bytes.first() }.is_some_and(u8::is_ascii_digit)
+    };
+    index > 0 && digit(index - 1, true) && !digit(index + 1, false)
 }
 
 /// Whether a capital A inside a sentence stands before the dollar at `index`: `A$5`.

@@ -171,7 +171,8 @@ impl Judge<'_> {
     fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut [State; 2]) -> Vec<Odds> {
         let context = Context::of(pieces);
         let mut all = vec![[0.0; 4]; pieces.list.len()];
-        let stemmed = is_stemmed(pieces);
+        let stemmed = std::cell::OnceCell::new();
+        let stemmed = || *stemmed.get_or_init(|| is_stemmed(pieces));
         let mut quotes = [Vec::new(), Vec::new()];
         let (mut paragraph, mut low_quote) = ([false; 2], false);
         let mut folds = folds.iter().peekable();
@@ -200,7 +201,7 @@ impl Judge<'_> {
                     [opens, 1.0 - opens, 0.0]
                 }
             } else {
-                roles_of_single(pieces, index, all[index], stemmed)
+                roles_of_single(pieces, index, all[index], stemmed())
             };
             let after_stop =
                 index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| ".!?…".contains(mark));
@@ -211,7 +212,7 @@ impl Judge<'_> {
         habits::follow(&mut all, pieces);
         for ((quotes, kind), state) in quotes.iter().zip([quotes::DOUBLE, quotes::SINGLE]).zip(state) {
             for (quote, (role, sure)) in quotes.iter().zip(quotes::pair(quotes, &kind, state)) {
-                let odds = attach(pieces, quote.index, all[quote.index], role, sure, stemmed);
+                let odds = attach(pieces, quote.index, all[quote.index], role, sure, &stemmed);
                 all[quote.index] = crate::language::joiner::limit(odds, pieces, quote.index);
             }
         }
@@ -241,13 +242,13 @@ impl Judge<'_> {
 }
 
 /// How the quote at `index` attaches in its role.
-fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32, stemmed: bool) -> Odds {
+fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32, stemmed: &dyn Fn() -> bool) -> Odds {
     let [both, left, right, neither] = own;
     let (opens, closes) = match role {
         Role::Opens => (sure, 1.0 - sure),
         Role::Closes => (1.0 - sure, sure),
         Role::Letter => {
-            let (ends, starts) = letter_shares(pieces, index, stemmed);
+            let (ends, starts) = letter_shares(pieces, index, stemmed());
             return [both, left * ends, right * starts, neither];
         }
     };

@@ -283,6 +283,18 @@ fn lengths_and_strokes() {
 }
 
 #[test]
+fn accents_and_apostrophes_of_all_kinds() {
+    gives(
+        &[WordPunct],
+        &[
+            ("the cafe\u{20}\u{301} is open .", "the cafe\u{301} is open."),
+            ("her re\u{20}\u{301} sume\u{20}\u{301} is long .", "her re\u{301}sume\u{301} is long."),
+            ("they don ` t know .", "they don`t know."),
+        ],
+    );
+}
+
+#[test]
 fn initials() {
     gives(
         &[WordPunct],
@@ -333,6 +345,25 @@ fn other_languages() {
             (
                 "i ragazzi che sono all ' ombra della casa , per una volta .",
                 "i ragazzi che sono all'ombra della casa, per una volta.",
+            ),
+        ],
+    );
+    gives(
+        &[WordPunct],
+        &[
+            ("aujourd ' hui , c ' est 10 % de plus dans la rue .", "aujourd'hui, c'est 10 % de plus dans la rue."),
+            (
+                "« oui », dit - il , et les hommes qui sont là partent .",
+                "« oui », dit-il, et les hommes qui sont là partent.",
+            ),
+            ("un ' altra casa dell ' uomo che non c ' è per il re .", "un'altra casa dell'uomo che non c'è per il re."),
+            (
+                "l ' home d ' aquest poble amb els seus , que no s ' ha perdut per res .",
+                "l'home d'aquest poble amb els seus, que no s'ha perdut per res.",
+            ),
+            (
+                "das kostet 5 € und nicht 10 % mehr , die Vor - und Nachteile der US - Armee .",
+                "das kostet 5 € und nicht 10 % mehr, die Vor- und Nachteile der US-Armee.",
             ),
         ],
     );

@@ -1,4 +1,5 @@
-//! Words that a tokenizer cut in two where no mark stands: `do n't`, `can not`, `gon na`, `10 km`, `snake _ case`.
+//! Words that a tokenizer cut in two where no mark stands: `do n't`, `can not`, `gon na`, `10 km`, `snake _ case`,
+//! an accent off its letter.
 
 use super::super::super::Tokenizer;
 use crate::language::pieces::Pieces;
@@ -10,6 +11,9 @@ pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
     }
     if index == 0 {
         return 0.0;
+    }
+    if let Some(joined) = beside_accent(pieces, index) {
+        return joined;
     }
     let has = |wanted: &[Tokenizer]| tokenizers.iter().any(|tokenizer| wanted.contains(tokenizer));
     let contraction =
@@ -94,6 +98,20 @@ fn priced(pieces: &Pieces<'_>, index: usize) -> bool {
 pub(super) fn beside_underscore(pieces: &Pieces<'_>, index: usize) -> bool {
     let underscore = |at: usize| pieces.str(at).bytes().all(|b| b == b'_') && pieces.is_word(at);
     index > 0 && underscore(index - 1) != underscore(index)
+}
+
+/// How likely there was no blank between `index - 1` and `index` where one of them is an accent that was cut off its
+/// letter, as wordpunct does with decomposed ones: `cafe ´`, `re ´ sume`. None if neither is.
+pub(super) fn beside_accent(pieces: &Pieces<'_>, index: usize) -> Option<f32> {
+    let accents =
+        |at: usize| pieces.is_word(at) && pieces.str(at).chars().all(unicode_normalization::char::is_combining_mark);
+    match () {
+        () if index == 0 || !pieces.is_word(index - 1) || !pieces.is_word(index) => None,
+        () if accents(index) => Some(0.99),
+        // An accent that ends a word follows most of it; one inside, a letter or two.
+        () if accents(index - 1) => Some(if index >= 2 && pieces.str(index - 2).len() < 3 { 0.8 } else { 0.1 }),
+        () => None,
+    }
 }
 
 /// Whether characters of a script without blanks, Han or kana, face each other between `index - 1` and `index`. BERT and
