@@ -27,7 +27,10 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             (None, None) => true,
             // Only the last stop of a sentence is cut off, and nothing after it.
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
-            _ => treebank_cuts_off(pieces, index - 1) || treebank_cuts_off(pieces, index),
+            // A number after a comma or colon is never cut off it, nor, by the older script, a word off an apostrophe.
+            (Some(',' | ':'), None) if pieces.str(index).starts_with(|c: char| c.is_ascii_digit()) => false,
+            (Some('\''), None) if tokenizer == Tokenizer::Ptb => false,
+            _ => treebank_cuts_off(tokenizer, pieces, index - 1) || treebank_cuts_off(tokenizer, pieces, index),
         },
         Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
             (None, None) => inside_word(),
@@ -38,7 +41,7 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
                 splits(left) || splits(right) || joint(index - 1) || joint(index)
             }
         },
-        Tokenizer::Spacy => true,
+        Tokenizer::Spacy => spacy_cuts_off(pieces, index - 1, false) && spacy_cuts_off(pieces, index, true),
     }
 }
 
@@ -47,13 +50,41 @@ fn bert_cuts_off(pieces: &Pieces<'_>, index: usize) -> bool {
     !pieces.is_word(index) && pieces.str(index).chars().next().is_some_and(bert::is_punctuation)
 }
 
-/// Whether the Treebank tokenizers cut before and after the mark at `index`, wherever it stands.
-fn treebank_cuts_off(pieces: &Pieces<'_>, index: usize) -> bool {
-    const CUT: &str = ",:;@#$%&?!*()[]{}<>\"'«»„–—‒`";
+/// Whether the Treebank tokenizers cut before and after the mark at `index`, wherever it stands. The older script knows
+/// ASCII marks only.
+fn treebank_cuts_off(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
+    const CUT: &str = ",:;@#$%&?!()[]{}<>\"'`";
+    const CUT_BY_NLTK: &str = "*«»„–—‒";
     match pieces.mark(index) {
         Some('…') => pieces.str(index).starts_with('.'),
-        Some(mark) => CUT.contains(mark),
+        Some('—') if pieces.str(index).starts_with('-') => true,
+        Some(mark) => {
+            let ascii = tokenizer != Tokenizer::Ptb || pieces.str(index).is_ascii();
+            (ascii && CUT.contains(mark)) || (tokenizer == Tokenizer::Treebank && CUT_BY_NLTK.contains(mark))
+        }
         None => false,
+    }
+}
+
+/// Whether spaCy cuts before or after the mark at `index`, if that stands between words; words are no obstacle.
+fn spacy_cuts_off(pieces: &Pieces<'_>, index: usize, before: bool) -> bool {
+    let Some(mark) = pieces.mark(index) else { return true };
+    let left = index.checked_sub(1).and_then(|at| pieces.str(at).chars().next_back());
+    let right = pieces.str(index + 1).chars().next();
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
+    match mark {
+        '@' | '|' | '\\' | '•' => false,
+        _ if !between_words => true,
+        '^' => digit(left) && digit(right),
+        '+' if digit(right) => digit(left),
+        '+' | '$' | '£' | '€' | '%' if before => digit(left),
+        '§' => !before,
+        '=' if before => letter(right),
+        '/' | '~' => letter(right),
+        '-' if pieces.str(index) == "-" => letter(right) || (digit(left) && digit(right)),
+        _ => true,
     }
 }
 

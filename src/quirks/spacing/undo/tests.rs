@@ -107,6 +107,38 @@ fn quotes_stay_paired_without_paragraphs() {
     gives(WordPunct, text.trim_end(), want.trim_end());
 }
 
+/// A blank that the image says a tokenizer can have put beside a mark is one that it does put there, in some surroundings.
+#[test]
+fn the_image_claims_no_cut_that_is_never_made() {
+    let mut wrong = String::new();
+    for tokenizer in Tokenizer::ALL {
+        for mark in ",;:?!()[]{}<>\"'&@#$%*+/=-~|^\\–—«»“”‘’…•°£€§".chars() {
+            for (left, right) in [("word", "other"), ("12", "34"), ("word", "34"), ("12", "other")] {
+                let spaced = format!("{left} {mark} {right}");
+                let claims = Detokenize::new(vec![tokenizer]).blanks(&spaced);
+                let clean =
+                    [format!("{left}{mark}{right}"), format!("{left}{mark} {right}"), format!("{left} {mark}{right}")];
+                for at in claims {
+                    let gap = at == left.len();
+                    let made = clean.iter().enumerate().any(|(form, text)| {
+                        let keeps = if gap { form == 2 } else { form == 1 };
+                        !keeps
+                            && tokenizer.tokenize(text).contains(&if gap {
+                                format!("{left} ")
+                            } else {
+                                format!(" {right}")
+                            })
+                    });
+                    if !made {
+                        wrong.push_str(&format!("{} {spaced:?} at {at}\n", tokenizer.name()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 mod laws {
     use super::*;
     use proptest::prelude::*;

@@ -6,9 +6,6 @@ use crate::language::pieces::Pieces;
 
 /// How likely the pieces `index - 1` and `index`, both words, were one, given that one of `tokenizers` cut.
 pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize) -> f32 {
-    if between_ideographs(pieces, index) || beside_underscore(pieces, index) {
-        return 0.98;
-    }
     if index == 0 {
         return 0.0;
     }
@@ -16,6 +13,16 @@ pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
         return joined;
     }
     let has = |wanted: &[Tokenizer]| tokenizers.iter().any(|tokenizer| wanted.contains(tokenizer));
+    let inside_words = [
+        Tokenizer::BertCased,
+        Tokenizer::BertUncased,
+        Tokenizer::Moses,
+        Tokenizer::MosesEscaped,
+        Tokenizer::MosesAggressive,
+    ];
+    if has(&inside_words) && (between_ideographs(pieces, index) || beside_underscore(pieces, index)) {
+        return 0.98;
+    }
     let contraction =
         if has(&[Tokenizer::Treebank, Tokenizer::Ptb, Tokenizer::Spacy]) { contraction(pieces, index) } else { 0.0 };
     let spacy = || if has(&[Tokenizer::Spacy]) { bare_clitic(pieces, index).max(measure(pieces, index)) } else { 0.0 };
