@@ -35,21 +35,29 @@ fn prose() -> String {
     text
 }
 
+/// News articles with headings, quotations and figures, where the repository is at hand.
+fn news() -> Option<String> {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/wikinews.txt")).ok()
+}
+
 fn clean(criterion: &mut Criterion) {
     let text = prose();
     assert!(diagnose(&text).is_clean(), "{}", diagnose(&text));
-    let mut group = criterion.benchmark_group("diagnose/clean");
-    group.throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("diagnose", |bench| bench.iter(|| diagnose(black_box(&text))));
-    group.bench_function("count words", |bench| bench.iter(|| black_box(&text).split_ascii_whitespace().count()));
-    group.finish();
+    for (name, text) in [("clean", Some(text)), ("news", news())] {
+        let Some(text) = text else { continue };
+        let mut group = criterion.benchmark_group(format!("diagnose/{name}"));
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function("diagnose", |bench| bench.iter(|| diagnose(black_box(&text))));
+        group.bench_function("count words", |bench| bench.iter(|| black_box(&text).split_ascii_whitespace().count()));
+        group.finish();
+    }
 }
 
 fn mangled(criterion: &mut Criterion) {
-    let text: String = prose().chars().take(1 << 16).collect();
+    let text: String = news().unwrap_or_else(prose).chars().take(1 << 16).collect();
     let mut group = criterion.benchmark_group("diagnose/mangled");
     group.sample_size(10);
-    for names in ["lowercase", "wordpunct", "lowercase wordpunct porter"] {
+    for names in ["lowercase", "wordpunct", "treebank", "lowercase wordpunct porter"] {
         let Ok(chain) = names.parse::<Chain>() else { continue };
         let mangled = chain.apply(&text);
         group.throughput(Throughput::Bytes(mangled.len() as u64));

@@ -7,7 +7,7 @@ use super::{letters, stems, tokens};
 use crate::Quirk;
 
 /// How many features a model has at most.
-const WIDTH: usize = 10;
+const WIDTH: usize = 12;
 
 /// Features of one block for one quirk; those that the quirk does not use are 0.
 pub type Features = [f32; WIDTH];
@@ -27,14 +27,14 @@ pub fn rows(text: &str) -> Vec<Row> {
     super::cases::rows(text, crate::Model::english())
 }
 
-/// The weights: fitted by `evaluate diagnosis --fit` on the dev texts, an L2-regularised logistic regression by
-/// gradient descent over passages of 20, 50 and 200 words of every chain, clean blocks that the gate stops, and
-/// text of the odd classes.
+/// The weights: fitted by `evaluate diagnosis --fit`, an L2-regularised logistic regression by Newton's method over
+/// passages of 8 to 200 words of every chain, clean blocks that the gate stops, text of the odd classes, and, for small
+/// letters, sentences and paragraphs in small letters by program and messages in small letters by choice.
 const WEIGHTS: [(Quirk, Features); 4] = [
-    (Quirk::Tokenized, [-3.72, 0.41, 1.34, -3.37, -2.05, 7.07, -1.25, 2.43, 1.32, 0.00]),
-    (Quirk::Stemmed, [-3.96, 5.07, -2.86, -0.13, 2.23, -1.74, 0.00, 0.00, 0.00, 0.00]),
-    (Quirk::Lowercased, [-7.76, 0.61, 1.16, -1.43, -1.88, -2.88, 2.87, 2.07, 2.99, 3.75]),
-    (Quirk::Uppercased, [-10.62, 0.77, 2.13, -4.02, 0.02, 0.00, -1.58, 3.94, 5.59, 0.00]),
+    (Quirk::Tokenized, [-3.72, 0.41, 1.34, -3.37, -2.05, 7.07, -1.25, 2.43, 1.32, 0.00, 0.00, 0.00]),
+    (Quirk::Stemmed, [-3.96, 5.07, -2.86, -0.13, 2.23, -1.74, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00]),
+    (Quirk::Lowercased, [-8.64, 0.49, 1.00, 1.95, -3.15, -1.89, 1.32, 2.43, 3.56, 4.54, 0.50, 0.86]),
+    (Quirk::Uppercased, [-10.62, 0.77, 2.13, -4.02, 0.02, 0.00, -1.58, 3.94, 5.59, 0.00, 0.00, 0.00]),
 ];
 
 /// The log-odds, in nats, that `quirk` was done to a block with these features, were it as likely as not.
@@ -59,7 +59,7 @@ pub(crate) fn tokenized(evidence: &tokens::Evidence, letters: &letters::Evidence
     let bad = misfit / (gain + misfit + 0.5);
     let strong = evidence.strong.min(2) as f32;
     let small = f32::from(u8::from(one_case));
-    [1.0, gain.min(3.0), gain.ln_1p(), misfit.ln_1p(), bad, share, code(letters), strong, small, 0.0]
+    [1.0, gain.min(3.0), gain.ln_1p(), misfit.ln_1p(), bad, share, code(letters), strong, small, 0.0, 0.0, 0.0]
 }
 
 /// What speaks for and against a stemmer: the best log-likelihood ratio, whole and per word, and cut words.
@@ -68,7 +68,20 @@ pub(crate) fn stemmed(evidence: &stems::Evidence, letters: &letters::Evidence) -
     let per_word = ratio / (evidence.words.max(1) as f32);
     let [share, _] = english(letters);
     let cut = (evidence.cut as f32).ln_1p();
-    [1.0, ratio.clamp(-12.0, 12.0) / 4.0, per_word.clamp(-2.0, 2.0), cut, share, code(letters), 0.0, 0.0, 0.0, 0.0]
+    [
+        1.0,
+        ratio.clamp(-12.0, 12.0) / 4.0,
+        per_word.clamp(-2.0, 2.0),
+        cut,
+        share,
+        code(letters),
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    ]
 }
 
 /// What speaks for and against lost letter case: missing capitals and marks of prose, against those of other text;
@@ -87,6 +100,8 @@ pub(crate) fn cased(letters: &letters::Evidence, tokenized: bool, stemmed: bool)
         count,
         f32::from(u8::from(tokenized)),
         f32::from(u8::from(stemmed)),
+        (letters.commas as f32).ln_1p(),
+        (letters.apostrophes as f32).ln_1p(),
     ]
 }
 

@@ -115,12 +115,13 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy, known: &[Stemmer]) ->
     let stemmed = together(cases, &alone(|case| case.stemmed));
     let split: Vec<bool> = cases.iter().zip(&tokenized).map(|(case, &p)| case.tokens.is_some() && p > 0.5).collect();
     let cut: Vec<bool> = cases.iter().zip(&stemmed).map(|(case, &p)| case.stems.is_some() && p > 0.5).collect();
+    let cased = cases.iter().any(|case| case.block.glance.both_cases());
     let mut findings = Vec::new();
     for quirk in [Quirk::Lowercased, Quirk::Uppercased] {
         let alone: Vec<Option<f32>> = cases
             .iter()
             .zip(split.iter().zip(&cut))
-            .map(|(case, (&split, &cut))| letter_case(case, quirk, split, cut, policy))
+            .map(|(case, (&split, &cut))| letter_case(case, quirk, (split, cut, cased), policy))
             .collect();
         let judged = match unanimous(cases, &alone, quirk, (&split, &cut)) {
             Some(p) => vec![p; cases.len()],
@@ -141,9 +142,9 @@ fn verdict(text: &str, cases: &[Case], policy: CasePolicy, known: &[Stemmer]) ->
     findings
 }
 
-/// The probability that `quirk` was done to the block's letters; `None` where no capital can be missed: where no
-/// sentence begins and no name stands.
-fn letter_case(case: &Case, quirk: Quirk, split: bool, cut: bool, policy: CasePolicy) -> Option<f32> {
+/// The probability that `quirk` was done to the block's letters, given whether it was split and cut and whether other
+/// blocks are cased; `None` where no capital can be missed: where no sentence begins and no name stands.
+fn letter_case(case: &Case, quirk: Quirk, (split, cut, cased): (bool, bool, bool), policy: CasePolicy) -> Option<f32> {
     if case.letter_case() != Some(quirk) {
         return Some(0.0);
     }
@@ -151,12 +152,14 @@ fn letter_case(case: &Case, quirk: Quirk, split: bool, cut: bool, policy: CasePo
         CasePolicy::Never => Some(0.0),
         CasePolicy::Always => Some(1.0),
         CasePolicy::Prose => {
-            let starts = case.letters.starts + usize::from(case.block.begins);
+            let starts = case.letters.starts + usize::from(case.block.begins && case.letters.opens);
             let silent = quirk == Quirk::Lowercased && !split && !cut && starts == 0 && case.letters.missing < 2.0;
             // A line of a dozen words in capitals is a heading.
             let closed = case.letters.starts > 0 && case.letters.ends;
             let heading = case.letters.words < HEADING && !closed && !split && !case.block.window;
-            if quirk == Quirk::Uppercased && heading {
+            // Among lines with capitals, a sentence without any is the rest of another, or set so on purpose.
+            let rest = cased && !split && !cut && case.letters.starts == 0 && case.letters.missing < NAMES;
+            if quirk == Quirk::Uppercased && heading || quirk == Quirk::Lowercased && rest {
                 return Some(0.0);
             }
             let features = calibration::cased(&case.letters, split, cut);
@@ -164,6 +167,9 @@ fn letter_case(case: &Case, quirk: Quirk, split: bool, cut: bool, policy: CasePo
         }
     }
 }
+
+/// So many nats of missing capitals are two names or so.
+const NAMES: f32 = 6.0;
 
 /// Makes findings of the tokenized blocks: one for all blocks that the likeliest candidate explains, and so on
 /// with the rest.

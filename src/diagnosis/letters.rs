@@ -21,8 +21,14 @@ pub(crate) struct Evidence {
     pub missing: f32,
     /// Sentences that end with a stop and have another behind them.
     pub starts: usize,
+    /// Whether the block begins with a word, which a sentence may begin with.
+    pub opens: bool,
     /// Whether the block ends with a final stop.
     pub ends: bool,
+    /// Commas and their kin at words.
+    pub commas: usize,
+    /// Apostrophes in words.
+    pub apostrophes: usize,
     /// Marks of chat: `u`, `dont`, smileys, handles.
     pub chat: usize,
     /// Marks of code, markup, tables and lists: braces, underscores, paths, numbers.
@@ -38,7 +44,10 @@ impl Evidence {
             language: sum.language + line.language,
             missing: sum.missing + line.missing,
             starts: sum.starts + line.starts + usize::from(sum.ends),
+            opens: sum.opens || line.opens,
             ends: line.ends,
+            commas: sum.commas + line.commas,
+            apostrophes: sum.apostrophes + line.apostrophes,
             chat: sum.chat + line.chat,
             code: sum.code + line.code,
         })
@@ -59,6 +68,8 @@ pub(crate) struct Token {
     /// Whether a sentence may end with it.
     stop: bool,
     function: bool,
+    comma: bool,
+    apostrophe: bool,
     chat: bool,
     code: bool,
     language: f32,
@@ -74,7 +85,7 @@ impl Token {
             letters: token.contains(char::is_alphabetic),
             word: inner.contains(char::is_alphabetic),
             content: token.contains(char::is_alphanumeric),
-            stop: tail.contains(['.', '?', '!']) && !inner.contains('.'),
+            stop: tail.contains(['.', '?', '!']) && !inner.contains('.') && !tail.contains(".."),
             code: is_code(token),
             ..Self::default()
         };
@@ -86,6 +97,8 @@ impl Token {
             inner.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect();
         seen.chat = token.starts_with(['@', '#']) || CHAT.binary_search(&word.as_str()).is_ok();
         let head = word.split('\'').next().unwrap_or_default();
+        seen.comma = tail.starts_with([',', ';', ':']);
+        seen.apostrophe = head.len() < word.len();
         seen.function = words::is_function(head, model);
         seen.language = words::speaks_for(head, model);
         if !seen.function {
@@ -97,7 +110,8 @@ impl Token {
 
 /// Weighs the tokens of a block whose letters are all small or all capital.
 pub(crate) fn weigh(tokens: &[Token]) -> Evidence {
-    let mut evidence = Evidence::default();
+    let first = tokens.iter().find(|token| token.content);
+    let mut evidence = Evidence { opens: first.is_some_and(|first| first.letters), ..Evidence::default() };
     for token in tokens {
         evidence.starts += usize::from(evidence.ends && token.letters);
         evidence.ends = token.stop || evidence.ends && !token.content;
@@ -105,6 +119,8 @@ pub(crate) fn weigh(tokens: &[Token]) -> Evidence {
         evidence.function += usize::from(token.function);
         evidence.language += token.language;
         evidence.missing += token.missing;
+        evidence.commas += usize::from(token.comma);
+        evidence.apostrophes += usize::from(token.apostrophe);
         evidence.chat += usize::from(token.chat);
         evidence.code += usize::from(token.code);
     }
@@ -203,7 +219,10 @@ mod tests {
         let weigh = |text: &str| weigh(&text.split(' ').map(|token| Token::of(token, None)).collect::<Vec<_>>());
         let prose = weigh("the minister, who isn't well, said so. it was late.");
         assert_eq!((prose.words, prose.starts, prose.ends, prose.chat), (10, 1, true, 0));
-        assert!(prose.function >= 7);
+        assert!(prose.function >= 7 && prose.opens);
+        let rest = weigh("... and so on. 2025 is a year");
+        assert_eq!((rest.starts, rest.opens), (0, true));
+        assert!(!weigh("2025 was a year").opens);
         let chat = weigh("u dont say :) lol");
         assert_eq!((chat.starts, chat.ends, chat.chat), (0, false, 4));
         assert_eq!(weigh("let x = foo_bar { baz }").code, 4);

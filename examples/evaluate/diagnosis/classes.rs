@@ -50,8 +50,7 @@ pub(crate) fn run(lines: &[String], options: &Options) -> Result<(), Box<dyn Err
         });
     }
     report("chat: a message", &[], (0..count).map(|_| message(lines, &mut random)).collect());
-    let talk = |random: &mut Random| (0..3 + random.below(6)).map(|_| message(lines, random)).collect::<Vec<_>>();
-    report("chat: three to eight messages", &[], (0..count).map(|_| talk(&mut random).join("\n")).collect());
+    report("chat: three to eight messages", &[], (0..count).map(|_| talk(lines, &mut random)).collect());
     for file in &options.odd {
         let text = std::fs::read_to_string(file)?;
         let name = Path::new(file).file_name().map_or(file.clone(), |name| name.to_string_lossy().into_owned());
@@ -62,7 +61,7 @@ pub(crate) fn run(lines: &[String], options: &Options) -> Result<(), Box<dyn Err
 }
 
 /// A sentence of eight words or more, if one is soon found.
-fn sentence(lines: &[String], random: &mut Random) -> String {
+pub(super) fn sentence(lines: &[String], random: &mut Random) -> String {
     for _ in 0..100 {
         let line = &lines[random.below(lines.len())];
         let sentences: Vec<&str> = line.split_inclusive(". ").map(str::trim_end).collect();
@@ -74,10 +73,19 @@ fn sentence(lines: &[String], random: &mut Random) -> String {
     lines[random.below(lines.len())].clone()
 }
 
+/// Messages, a line each.
+pub(super) fn talk(lines: &[String], random: &mut Random) -> String {
+    (0..3 + random.below(6)).map(|_| message(lines, random)).collect::<Vec<_>>().join("\n")
+}
+
 /// A message as people type it: the beginning of a sentence in small letters.
-fn message(lines: &[String], random: &mut Random) -> String {
+pub(super) fn message(lines: &[String], random: &mut Random) -> String {
     let often = |random: &mut Random, percent: usize| random.below(100) < percent;
-    let sentence = sentence(lines, random).to_lowercase();
+    // Friends talk less of people and places with names than newspapers do.
+    let names = |sentence: &str| sentence.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+    let mut drawn: Vec<String> = (0..8).map(|_| sentence(lines, random)).collect();
+    drawn.sort_by_key(|sentence| names(sentence));
+    let sentence = drawn.swap_remove(random.below(2)).to_lowercase();
     let (no_apostrophes, no_commas, short) = (often(random, 70), often(random, 80), often(random, 40));
     let mut words = Vec::new();
     for word in sentence.split(' ').take(3 + random.below(10)) {

@@ -6,7 +6,7 @@ use unmangle::Quirk;
 use unmangle::diagnosis::calibration::{self, Features};
 
 use super::passages::{self, Case, chains};
-use super::{KINDS, Options};
+use super::{KINDS, Options, classes};
 use crate::random::Random;
 
 /// The penalty on a weight's square.
@@ -49,7 +49,23 @@ pub(crate) fn run(texts: &[String], options: &Options) -> Result<(), Box<dyn Err
             }
         }
     }
-    for (files, weight) in [(&options.files, 1.0), (&options.plain, 1.0), (&options.odd, 10.0)] {
+    // Letter case alone: whole sentences and paragraphs in small letters by program, and messages by choice.
+    for _ in 0..options.passages * 60 {
+        let paragraph = lines[random.below(lines.len())].clone();
+        let talk = [classes::message(&lines, &mut random), classes::talk(&lines, &mut random)];
+        for (text, done) in [classes::sentence(&lines, &mut random), paragraph]
+            .map(|text| (text, true))
+            .into_iter()
+            .chain(talk.map(|text| (text, false)))
+        {
+            for row in calibration::rows(&text.to_lowercase()) {
+                if row.quirk == Quirk::Lowercased {
+                    add(row.quirk, row.features, done, 2.0);
+                }
+            }
+        }
+    }
+    for (files, weight) in [(&options.files, 1.0), (&options.plain, 1.0), (&options.odd, 30.0)] {
         for file in files {
             for row in calibration::rows(&std::fs::read_to_string(file)?) {
                 add(row.quirk, row.features, false, weight);
