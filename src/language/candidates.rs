@@ -4,9 +4,14 @@
 //! the lexicon, and for a stem that the lexicon does not know, the token itself and what a few suffixes make of
 //! it. Each is verified by running the stemmer. A token that was not stemmed is its own only candidate.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
 
-use super::lexicon::{Family, Form, Lexicon, SPELLED_OUT};
+use foldhash::{HashMap, HashMapExt};
+
+use super::agreement::case_shares;
+use super::lexicon::{Case, Family, Form, Lexicon, SPELLED_OUT};
 use super::network::HIDDEN;
 use super::scorer::UNKNOWN_CASING;
 use super::tokens::{Kind, number_key};
@@ -42,6 +47,17 @@ pub(crate) struct Entry {
     pub(crate) class: u16,
     /// What the token can have been, the most frequent first; nothing for a mark.
     pub(crate) candidates: Vec<Candidate>,
+    /// The case of the only candidate, if the context hardly ever decides about it.
+    pub(crate) certain: Option<Case>,
+    /// Candidates of the entries before it.
+    first: u32,
+}
+
+impl Entry {
+    /// The numbers of its candidates among those of all entries.
+    pub(crate) fn numbers(&self) -> Range<usize> {
+        self.first as usize..self.first as usize + self.candidates.len()
+    }
 }
 
 /// Suffixes that English words outside the lexicon are tried with, and how much less likely each makes them, in the
@@ -67,39 +83,43 @@ const CLASS_STEP: u8 = 12;
 const UNKNOWN_COST: u8 = 150;
 /// No more candidates than this are weighed.
 const MOST: usize = 24;
+/// A case with this share is certain where no sentence begins.
+const CERTAIN: f32 = 0.997;
 
-type Numbers = HashMap<Box<str>, u32>;
+/// Numbers of entries by token. Nobody goes through them in order, so results do not hang on the hashes.
+type Numbers<'t> = HashMap<&'t str, u32>;
 
-/// Looks up tokens; each distinct one once.
-pub(crate) struct Candidates<'m> {
+/// Looks up the tokens of a text; each distinct one once.
+pub(crate) struct Candidates<'m, 't> {
     lexicon: Lexicon<'m>,
     stemmer: Option<Stemmer>,
     accents: bool,
-    classes: HashMap<(&'m str, &'m str), u8>,
+    classes: OnceCell<HashMap<(&'m str, &'m str), u8>>,
     suffixes: Vec<(&'m str, &'m str, u8)>,
-    /// Numbers of entries by token: stems, stems behind something, whole words that are asked, and context.
-    cut: Numbers,
-    parts: HashMap<Box<str>, Numbers>,
-    whole: Numbers,
-    context: Numbers,
+    /// Stems, stems behind something, whole words that are asked, and context.
+    cut: Numbers<'t>,
+    parts: HashMap<&'t str, Numbers<'t>>,
+    whole: Numbers<'t>,
+    context: Numbers<'t>,
     entries: Vec<Entry>,
+    candidates: u32,
 }
 
-impl<'m> Candidates<'m> {
+impl<'m, 't> Candidates<'m, 't> {
     /// For text that went through `stemmer`, if any, and lost its accents, if `accents`.
     pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool) -> Self {
-        let classes = (0..lexicon.classes() as u8).filter_map(|class| Some((lexicon.class(class)?, class))).collect();
         Self {
             lexicon,
             stemmer,
             accents,
-            classes,
+            classes: OnceCell::new(),
             suffixes: suffixes(&lexicon),
-            cut: Numbers::default(),
+            cut: Numbers::new(),
             parts: HashMap::new(),
-            whole: Numbers::default(),
-            context: Numbers::default(),
+            whole: Numbers::new(),
+            context: Numbers::new(),
             entries: Vec::new(),
+            candidates: 0,
         }
     }
 
@@ -108,43 +128,57 @@ impl<'m> Candidates<'m> {
         &self.entries[number as usize]
     }
 
+    /// All entries.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// How many candidates all entries have.
+    pub(crate) fn len(&self) -> usize {
+        self.candidates as usize
+    }
+
+    /// Whether what stands next to a token matters.
+    pub(crate) fn looks_around(&self) -> bool {
+        self.stemmer.is_some()
+    }
+
     /// The number of the entry for a token: `before` and `behind` are what stands next to it without a blank in
     /// the text that the stemmer saw; `asked` is false for context that was not damaged.
-    pub(crate) fn look_up(&mut self, token: &str, kind: Kind, (before, behind): (&str, &str), asked: bool) -> u32 {
+    pub(crate) fn look_up(&mut self, token: &'t str, kind: Kind, around: (&'t str, &'t str), asked: bool) -> u32 {
+        let (before, behind) = around;
         let cut = self.stemmer.filter(|_| asked && behind.is_empty());
-        let known = match (cut, asked) {
-            (Some(_), _) if !before.is_empty() => self.parts.get(before).and_then(|words| words.get(token)),
-            (Some(_), _) => self.cut.get(token),
-            (None, true) => self.whole.get(token),
-            (None, false) => self.context.get(token),
+        let numbers = match (cut, asked) {
+            (Some(_), _) if !before.is_empty() => self.parts.entry(before).or_default(),
+            (Some(_), _) => &mut self.cut,
+            (None, true) => &mut self.whole,
+            (None, false) => &mut self.context,
         };
-        if let Some(number) = known {
-            return *number;
+        let number = self.entries.len() as u32;
+        let known = *numbers.entry(token).or_insert(number);
+        if known != number {
+            return known;
         }
-        let entry = match kind {
+        let mut entry = match kind {
             Kind::Mark | Kind::Break => {
-                Entry { row: self.lexicon.row(super::tokens::mark_key(token)), class: HIDDEN, candidates: Vec::new() }
+                Entry { row: self.lexicon.row(super::tokens::mark_key(token)), class: HIDDEN, ..Entry::default() }
             }
             Kind::Word | Kind::Number => {
-                let lower = match kind {
-                    Kind::Number => number_key(token).to_lowercase(),
-                    _ => token.to_lowercase(),
-                };
+                let key = if kind == Kind::Number { number_key(token) } else { Cow::Borrowed(token) };
+                let lower = lowercase(&key);
                 match cut {
                     Some(stemmer) => self.stemmed(&lower, before, stemmer),
                     None => self.whole(&lower, asked),
                 }
             }
         };
-        let number = self.entries.len() as u32;
+        if let [only] = entry.candidates.as_slice() {
+            let shares = case_shares(only.casing);
+            entry.certain = Case::ALL.into_iter().find(|case| shares[*case as usize] >= CERTAIN);
+        }
+        entry.first = self.candidates;
+        self.candidates += entry.candidates.len() as u32;
         self.entries.push(entry);
-        let numbers = match (cut, asked) {
-            (Some(_), _) if !before.is_empty() => self.parts.entry(before.into()).or_default(),
-            (Some(_), _) => &mut self.cut,
-            (None, true) => &mut self.whole,
-            (None, false) => &mut self.context,
-        };
-        numbers.insert(token.into(), number);
         number
     }
 
@@ -168,7 +202,7 @@ impl<'m> Candidates<'m> {
         }
         let first = &candidates[0];
         let class = if candidates.len() > 1 { HIDDEN } else { u16::from(first.class) };
-        Entry { row: first.stem_row, class, candidates }
+        Entry { row: first.stem_row, class, candidates, ..Entry::default() }
     }
 
     /// A token that `stemmer` left, `before` standing in front of it.
@@ -184,10 +218,13 @@ impl<'m> Candidates<'m> {
             stemmer.stem_into(&word, &mut stem);
             stem.strip_prefix(before).is_some_and(|rest| rest == token)
         };
+        let grouped = before.is_empty() && self.lexicon.stemmers().first() == Some(&stemmer);
         for family in self.lexicon.families_of(token) {
             for form in family.forms(&self.lexicon) {
                 let found = candidate(&family, &form);
-                let fits = is_preimage(&found.text)
+                // What groups the families needs no proof.
+                let fits = grouped && family.stem == token
+                    || is_preimage(&found.text)
                     || self.accents && !found.text.is_ascii() && is_preimage(&without_accents(&found.text));
                 if fits {
                     candidates.push(found);
@@ -212,14 +249,21 @@ impl<'m> Candidates<'m> {
         }
         candidates.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.text.cmp(&b.text)));
         candidates.truncate(MOST);
-        Entry { row: candidates[0].stem_row, class: HIDDEN, candidates }
+        Entry { row: candidates[0].stem_row, class: HIDDEN, candidates, ..Entry::default() }
+    }
+
+    /// The numbers of the inflection classes, by their tails.
+    fn classes(&self) -> &HashMap<(&'m str, &'m str), u8> {
+        let numbers = 0..self.lexicon.classes() as u8;
+        let class = |number| Some((self.lexicon.class(number)?, number));
+        self.classes.get_or_init(|| numbers.filter_map(class).collect())
     }
 
     /// A word that the lexicon does not hold.
     fn unknown(&self, lower: &str, cost: u8) -> Candidate {
         let stem = self.lexicon.stem(lower);
         let class = tails(&stem, lower)
-            .and_then(|(cut, tail)| self.classes.get(&(cut.as_str(), tail.as_str())).copied())
+            .and_then(|(cut, tail)| self.classes().get(&(cut.as_str(), tail.as_str())).copied())
             .unwrap_or(SPELLED_OUT);
         let stem_row = self.lexicon.row(&stem);
         Candidate { text: lower.into(), mixed: None, class, row: 0, cost, casing: UNKNOWN_CASING, stem_row }
@@ -234,6 +278,14 @@ fn suffixes<'m>(lexicon: &Lexicon<'m>) -> Vec<(&'m str, &'m str, u8)> {
     (0..COMMON_CLASSES)
         .filter_map(|class| lexicon.class(class).map(|(cut, tail)| (cut, tail, class * CLASS_STEP)))
         .collect()
+}
+
+/// `text` in small letters.
+pub(crate) fn lowercase(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.to_lowercase())
 }
 
 fn candidate(family: &Family<'_>, form: &Form<'_>) -> Candidate {

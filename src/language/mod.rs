@@ -3,6 +3,7 @@
 //! The model knows nothing of pipelines: it is asked about words and answers with probabilities.
 
 mod addresses;
+mod agreement;
 mod bytes;
 mod candidates;
 pub(crate) mod decoder;
