@@ -136,7 +136,7 @@ pub(crate) struct Scored<'a> {
     pub(crate) cases: &'a mut [[f32; 4]],
 }
 
-/// Weighs the forms elsewhere in the document, each by the square of its probability: what is clear counts.
+/// Weighs the forms elsewhere in the document, each by the square of its probability: what is clear counts more.
 pub(crate) fn agree_on_forms(candidates: &Candidates<'_, '_>, places: &mut [Scored<'_>]) {
     let mut sums = vec![0.0f32; candidates.len()];
     let open = |place: &Scored<'_>| place.forms.len() > 1;
@@ -163,7 +163,7 @@ pub(crate) fn agree_on_forms(candidates: &Candidates<'_, '_>, places: &mut [Scor
     }
 }
 
-/// Weighs the cases elsewhere in the document, where they were not due to the place.
+/// Weighs the cases elsewhere in the document in the same way, where they were not due to the place.
 pub(crate) fn agree_on_cases(candidates: &Candidates<'_, '_>, places: &mut [Scored<'_>]) {
     let mut sums = vec![[0.0f32; 4]; candidates.len()];
     let likeliest = |place: &Scored<'_>| {
@@ -172,7 +172,7 @@ pub(crate) fn agree_on_cases(candidates: &Candidates<'_, '_>, places: &mut [Scor
     for place in places.iter().filter(|place| !place.initial) {
         if let Some(i) = likeliest(place) {
             let sum = &mut sums[place.entry.numbers().start + i];
-            sum.iter_mut().zip(place.cases[i]).for_each(|(sum, p)| *sum += p);
+            sum.iter_mut().zip(place.cases[i]).for_each(|(sum, p)| *sum += p * p);
         }
     }
     for place in places.iter_mut() {
@@ -180,7 +180,7 @@ pub(crate) fn agree_on_cases(candidates: &Candidates<'_, '_>, places: &mut [Scor
         for (i, cases) in place.cases.iter_mut().enumerate() {
             let mut counts = sums[place.entry.numbers().start + i];
             if own == Some(i) {
-                counts.iter_mut().zip(&*cases).for_each(|(count, p)| *count = (*count - p).max(0.0));
+                counts.iter_mut().zip(&*cases).for_each(|(count, p)| *count = (*count - p * p).max(0.0));
             }
             if counts.iter().sum::<f32>() <= 1e-3 {
                 continue;

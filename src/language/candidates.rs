@@ -84,7 +84,7 @@ const UNKNOWN_COST: u8 = 150;
 /// No more candidates than this are weighed.
 const MOST: usize = 24;
 /// A case with this share is certain where no sentence begins.
-const CERTAIN: f32 = 0.997;
+const CERTAIN: f32 = 0.998;
 
 /// Numbers of entries by token. Nobody goes through them in order, so results do not hang on the hashes.
 type Numbers<'t> = HashMap<&'t str, u32>;
