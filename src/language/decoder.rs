@@ -207,9 +207,9 @@ impl Pass<'_, '_> {
         if !self.task.case || slot.address {
             return Some(Case::Lower);
         }
-        let sure =
-            |case: &Case| !(slot.initial && *case == Case::Lower) && !self.learnt.doubts(entry.numbers().start, *case);
-        entry.certain.filter(sure)
+        let open =
+            |case: Case| (slot.initial && case == Case::Lower) || self.learnt.doubts(entry.numbers().start, case);
+        entry.certain.filter(|case| !open(*case))
     }
 
     fn score(&self, slot: &Slot, place: &mut Scored<'_>, view: View<'_>) {
