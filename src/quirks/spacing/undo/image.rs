@@ -33,7 +33,7 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             _ => treebank_cuts_off(tokenizer, pieces, index - 1) || treebank_cuts_off(tokenizer, pieces, index),
         },
         Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
-            (None, None) => inside_word(),
+            (None, None) => inside_word() || words::beside_accent(pieces, index).is_some(),
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
             (left, right) => {
                 let joint = |index: usize| pieces.str(index).starts_with('@');

@@ -292,6 +292,7 @@ fn accents_and_apostrophes_of_all_kinds() {
             ("they don ` t know .", "they don`t know."),
         ],
     );
+    gives(&[Moses], &[("the cafe\u{20}\u{301} is open .", "the cafe\u{301} is open.")]);
 }
 
 #[test]
