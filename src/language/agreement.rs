@@ -198,7 +198,7 @@ pub(crate) fn agree_on_cases(candidates: &Candidates<'_, '_>, places: &mut [Scor
 
 /// The natural logarithm by the exponent and a series, so that every machine gives the same bits. Absolute error
 /// below 10⁻⁵ for positive normal numbers.
-fn log(x: f32) -> f32 {
+pub(crate) fn log(x: f32) -> f32 {
     let bits = x.max(f32::MIN_POSITIVE).to_bits();
     let exponent = (bits >> 23) as i32 - 127;
     let mantissa = f32::from_bits(bits & 0x7f_ffff | 0x3f80_0000);
