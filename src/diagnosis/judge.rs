@@ -67,6 +67,9 @@ fn together(cases: &[Case], alone: &[Option<f32>]) -> Vec<f32> {
         done += p.map_or(0.0, |p| weight(case) * p);
     }
     let judged = cases.iter().zip(alone).map(|(case, p)| {
+        if *p == Some(0.0) {
+            return 0.0;
+        }
         let (own, own_done) = p.map_or((0.0, 0.0), |p| (weight(case), weight(case) * p));
         let prior = (0.5 + done - own_done) / (1.0 + total - own);
         let p = p.unwrap_or(0.5).clamp(1e-6, 1.0 - 1e-6);
