@@ -94,7 +94,7 @@ impl Case {
             self.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(self.block.glance);
         }
         let all_small = self.block.glance.all_small();
-        let (mut tokens, mut seen, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tokens, mut seen, mut stemmed) = (Vec::new(), Vec::new(), stems::Evidence::default());
         for token in slice.split_whitespace() {
             let word = scales.words.get(token, || Word {
                 letters: letters::Token::of(token, model),
@@ -103,14 +103,14 @@ impl Case {
             });
             tokens.push(tokens::Token { text: token, whole: word.whole });
             seen.push(word.letters);
-            if all_small && stems::is_word(token, model) {
-                ratios.push(*word.ratios.get_or_insert_with(|| stems::ratios(token, model)));
+            if all_small && !stemmed.is_denied() && stems::is_word(token, model) {
+                stemmed.add(word.ratios.get_or_insert_with(|| stems::ratios(token, model)));
             }
         }
         self.letters = letters::weigh(&seen);
         let mut original = false;
         if all_small {
-            let evidence = stems::weigh(&ratios);
+            let evidence = stemmed;
             let features = calibration::stemmed(&evidence, &self.letters);
             let stemmed = probability(log_odds(Quirk::Stemmed, &features));
             self.stemmed = (evidence.words > 2).then_some(stemmed);

@@ -27,6 +27,20 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// This and one word more.
+    pub(crate) fn add(&mut self, ratios: &Ratios) {
+        self.words += 1;
+        self.cut += usize::from(ratios.iter().any(|&ratio| ratio > 2.0));
+        for (sum, ratio) in self.ratios.iter_mut().zip(ratios) {
+            *sum += ratio;
+        }
+    }
+
+    /// Whether no further word need be asked: no stemmer made these.
+    pub(crate) fn is_denied(&self) -> bool {
+        self.ratios.iter().all(|&ratio| ratio < -DENIED)
+    }
+
     /// The stemmer of the greatest ratio, by its place in [`words::stemmers`].
     pub(crate) fn best(&self) -> usize {
         let ratios = self.ratios.iter().zip(RARITY).map(|(ratio, rarity)| ratio - rarity).enumerate();
@@ -34,6 +48,8 @@ impl Evidence {
     }
 }
 
+/// Ratios below this, negated, no other words bring up again, in nats.
+const DENIED: f32 = 24.0;
 /// What one word may add to a ratio at most, in nats: words are misspelt and lexicons have holes.
 const CLIP: f32 = 6.0;
 /// Of a stemmer's output, how many words are fixed points of it; of plain words; as logarithms of ratios.
@@ -46,18 +62,6 @@ const UNKNOWN: f32 = -16.0;
 
 /// The log-likelihood ratios of a word, one for each of [`Stemmer::ENGLISH`], in nats.
 pub(crate) type Ratios = [f32; STEMMERS];
-
-/// Weighs the words of a block in small letters, by their [`ratios`].
-pub(crate) fn weigh(words: &[Ratios]) -> Evidence {
-    let mut evidence = Evidence { words: words.len(), ..Evidence::default() };
-    for ratios in words {
-        evidence.cut += usize::from(ratios.iter().any(|&ratio| ratio > 2.0));
-        for (sum, ratio) in evidence.ratios.iter_mut().zip(ratios) {
-            *sum += ratio;
-        }
-    }
-    evidence
-}
 
 /// Whether a token tells of stemmers: letters (of English: ASCII letters) and apostrophes, a letter first; `'s` and its kin are cut
 /// otherwise by every library.
@@ -126,9 +130,10 @@ mod tests {
     use super::*;
 
     fn best(text: &str) -> (Stemmer, f32) {
-        let evidence = weigh(
-            &text.split(' ').filter(|word| is_word(word, None)).map(|word| ratios(word, None)).collect::<Vec<_>>(),
-        );
+        let mut evidence = Evidence::default();
+        for word in text.split(' ').filter(|word| is_word(word, None)) {
+            evidence.add(&ratios(word, None));
+        }
         let best = (0..STEMMERS).max_by(|&a, &b| evidence.ratios[a].total_cmp(&evidence.ratios[b])).unwrap();
         (Stemmer::ENGLISH[best], evidence.ratios[best])
     }
