@@ -65,6 +65,21 @@ fn german_words_and_capitals_come_back() {
 }
 
 #[test]
+fn a_compound_is_written_as_its_last_part() {
+    let model = trained("de");
+    assert!(model.lexicon().get("stadtgarten").is_none());
+    let sentence = "Die Kinder spielen am Nachmittag im Stadtgarten hinter dem alten Haus.";
+    let tokens = mangled("wordpunct", sentence);
+    for (chain, stage) in [
+        ("lowercase wordpunct", RestoreWords::lowercased()),
+        ("lowercase wordpunct snowball-german", RestoreWords::stemmed(GERMAN)),
+    ] {
+        let pipeline = Pipeline::builder().model(Some(&model)).stage(stage).build();
+        assert_eq!(*pipeline.repair(&mangled(chain, sentence)).text(), tokens, "{chain}");
+    }
+}
+
+#[test]
 fn a_german_model_tells_and_undoes_what_was_done_to_german() {
     let model = trained("de");
     let normalizer = Normalizer::new().model(Some(&model));

@@ -18,6 +18,7 @@ use super::tokens::{Kind, number_key};
 use super::train::tails;
 use super::without_accents;
 use crate::Stemmer;
+use crate::stem::SnowballLanguage;
 
 /// A word that a token can have been.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +80,21 @@ const SUFFIXES: [(&str, &str, u8); 9] = [
 const COMMON_CLASSES: u8 = 12;
 const CLASS_STEP: u8 = 12;
 
+/// The languages that write compounds as one word and have the part that rules the word last.
+const COMPOUNDING: [Stemmer; 7] = [
+    Stemmer::Snowball(SnowballLanguage::Danish),
+    Stemmer::Snowball(SnowballLanguage::Dutch),
+    Stemmer::Snowball(SnowballLanguage::Finnish),
+    Stemmer::Snowball(SnowballLanguage::German),
+    Stemmer::Snowball(SnowballLanguage::Hungarian),
+    Stemmer::Snowball(SnowballLanguage::Norwegian),
+    Stemmer::Snowball(SnowballLanguage::Swedish),
+];
+
+/// The last part of a compound has more characters than this, the first as many; and the bytes of the longest.
+const SHORTEST_PART: usize = 3;
+const LONGEST_COMPOUND: usize = 64;
+
 /// Cost of a word that the lexicon does not hold.
 const UNKNOWN_COST: u8 = 150;
 /// No more candidates than this are weighed.
@@ -96,6 +112,8 @@ pub(crate) struct Candidates<'m, 't> {
     accents: bool,
     classes: OnceCell<HashMap<(&'m str, &'m str), u8>>,
     suffixes: Vec<(&'m str, &'m str, u8)>,
+    /// Whether the language writes compounds as one word.
+    compounds: bool,
     /// Stems, stems behind something, whole words that are asked, and context.
     cut: Numbers<'t>,
     parts: HashMap<&'t str, Numbers<'t>>,
@@ -114,6 +132,7 @@ impl<'m, 't> Candidates<'m, 't> {
             accents,
             classes: OnceCell::new(),
             suffixes: suffixes(&lexicon),
+            compounds: lexicon.stemmers().first().is_some_and(|stemmer| COMPOUNDING.contains(stemmer)),
             cut: Numbers::new(),
             parts: HashMap::new(),
             whole: Numbers::new(),
@@ -187,7 +206,7 @@ impl<'m, 't> Candidates<'m, 't> {
         let stem = self.lexicon.stem(lower);
         let mut candidates = vec![match self.lexicon.form(&stem, lower) {
             Some((family, form)) => candidate(&family, &form),
-            None => self.unknown(lower, UNKNOWN_COST),
+            None => self.compound(lower).unwrap_or_else(|| self.unknown(lower, UNKNOWN_COST)),
         }];
         if self.accents && asked {
             for family in self.lexicon.families_of(lower).chain(self.lexicon.families_of(&stem)) {
@@ -231,6 +250,22 @@ impl<'m, 't> Candidates<'m, 't> {
                 }
             }
         }
+        if candidates.is_empty() {
+            for (first, head) in self.heads(token) {
+                for family in self.lexicon.families_of(head) {
+                    for form in family.forms(&self.lexicon) {
+                        let last = candidate(&family, &form);
+                        let text = format!("{first}{}", last.text).into_boxed_str();
+                        if is_preimage(&text) {
+                            candidates.push(Candidate { text, mixed: None, row: 0, ..last });
+                        }
+                    }
+                }
+                if !candidates.is_empty() {
+                    break;
+                }
+            }
+        }
         if candidates.is_empty() || !before.is_empty() {
             for &(cut, tail, more) in &self.suffixes {
                 let Some(kept) = token.strip_suffix(cut) else { continue };
@@ -257,6 +292,22 @@ impl<'m, 't> Candidates<'m, 't> {
         let numbers = 0..self.lexicon.classes() as u8;
         let class = |number| Some((self.lexicon.class(number)?, number));
         self.classes.get_or_init(|| numbers.filter_map(class).collect())
+    }
+
+    /// A word that the lexicon does not hold and whose last part it does: it is written and used as that part is.
+    fn compound(&self, lower: &str) -> Option<Candidate> {
+        let mut heads = self.heads(lower);
+        let (family, form) = heads.find_map(|(_, head)| self.lexicon.form(&self.lexicon.stem(head), head))?;
+        Some(Candidate { text: lower.into(), mixed: None, row: 0, cost: UNKNOWN_COST, ..candidate(&family, &form) })
+    }
+
+    /// Where a compound can be cut in two, the longest last part first.
+    fn heads<'w>(&self, word: &'w str) -> impl Iterator<Item = (&'w str, &'w str)> + use<'w> {
+        let cuts = (self.compounds && word.len() <= LONGEST_COMPOUND).then(|| word.char_indices().skip(SHORTEST_PART));
+        cuts.into_iter()
+            .flatten()
+            .filter_map(|(at, _)| word.split_at_checked(at))
+            .take_while(|(_, head)| head.chars().nth(SHORTEST_PART).is_some())
     }
 
     /// A word that the lexicon does not hold.
