@@ -29,7 +29,7 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
             // A number after a comma or colon is never cut off it, nor, by the older script, a word off an apostrophe.
             (Some(',' | ':'), None) if pieces.str(index).starts_with(|c: char| c.is_ascii_digit()) => false,
-            (Some('\''), None) if tokenizer == Tokenizer::Ptb => false,
+            (Some('\''), None) if tokenizer == Tokenizer::Ptb && pieces.str(index - 1) == "'" => false,
             _ => treebank_cuts_off(tokenizer, pieces, index - 1) || treebank_cuts_off(tokenizer, pieces, index),
         },
         Tokenizer::Moses | Tokenizer::MosesEscaped | Tokenizer::MosesAggressive => match (left, right) {
@@ -59,7 +59,8 @@ fn treebank_cuts_off(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) ->
         Some('…') => pieces.str(index).starts_with('.'),
         Some('—') if pieces.str(index).starts_with('-') => true,
         Some(mark) => {
-            let ascii = tokenizer != Tokenizer::Ptb || pieces.str(index).is_ascii();
+            // Its successors also cut typographic quotes, which nobody sets apart from their words.
+            let ascii = tokenizer != Tokenizer::Ptb || mark == '"' || mark == '\'' || pieces.str(index).is_ascii();
             (ascii && CUT.contains(mark)) || (tokenizer == Tokenizer::Treebank && CUT_BY_NLTK.contains(mark))
         }
         None => false,

@@ -129,7 +129,9 @@ fn the_image_claims_no_cut_that_is_never_made() {
                                 format!(" {right}")
                             })
                     });
-                    if !made {
+                    // The script leaves typographic quotes alone; others of its family do not.
+                    let family = tokenizer == Ptb && "“”‘’".contains(mark);
+                    if !made && !family {
                         wrong.push_str(&format!("{} {spaced:?} at {at}\n", tokenizer.name()));
                     }
                 }
