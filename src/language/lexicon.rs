@@ -213,6 +213,34 @@ impl Form<'_> {
     }
 }
 
+/// A family not yet looked into.
+#[derive(Clone, Copy)]
+struct Entry<'m> {
+    stem: &'m [u8],
+    row: Option<u16>,
+    count: u8,
+    /// Its forms, and what lies behind them.
+    forms: &'m [u8],
+}
+
+impl<'m> Entry<'m> {
+    fn first(bytes: &'m [u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let head = reader.u8()?;
+        let length = match head >> 3 {
+            LONG_STEM => reader.u8()?,
+            length => length,
+        };
+        let count = match head & MANY_FORMS {
+            MANY_FORMS => reader.u8()?,
+            count => count,
+        };
+        let stem = reader.take(usize::from(length))?;
+        let row = if head & FAMILY_ROW == 0 { None } else { Some(reader.u16()?) };
+        Some(Self { stem, row, count, forms: reader.rest() })
+    }
+}
+
 impl<'m> Family<'m> {
     /// The forms of the family, the most frequent first.
     pub(crate) fn forms(&self, lexicon: &Lexicon<'m>) -> Forms<'m> {
@@ -240,14 +268,7 @@ impl<'m> Iterator for Forms<'m> {
             let (cut, tail) = self.lexicon.class(class)?;
             (self.stem.len().checked_sub(cut.len())?, tail)
         };
-        let cost = self.reader.u8()?;
-        let kind = self.reader.u8()?;
-        let casing = match kind & OTHER_CASING {
-            OTHER_CASING => self.reader.u16()?,
-            number => u16_at(self.lexicon.casings, usize::from(number))?,
-        };
-        let row = if kind & FORM_ROW == 0 { 0 } else { self.reader.u16()? };
-        let capitals = if casing >> 12 == u16::from(NEVER) { 0 } else { self.reader.u32()? };
+        let (cost, casing, row, capitals) = self.lexicon.facts(&mut self.reader)?;
         Some(Form { class, kept, tail, cost, casing, row, capitals })
     }
 }
@@ -362,7 +383,8 @@ impl<'m> Lexicon<'m> {
     /// The family whose stem (or mark, or number shape) is `stem`.
     pub(crate) fn family(&self, stem: &str) -> Option<Family<'m>> {
         let (_, families) = self.bucket(bucket_of(hash(stem.as_bytes()), self.buckets()))?;
-        self.families_in(families).find(|family| family.stem == stem)
+        let entry = self.entries_in(families).find(|entry| entry.stem == stem.as_bytes())?;
+        self.open(entry)
     }
 
     /// The families that hold a word with this stem under some stemmer, and perhaps a few others.
@@ -404,30 +426,46 @@ impl<'m> Lexicon<'m> {
     /// The families that lie one behind the other.
     fn families_in(&self, families: &'m [u8]) -> impl Iterator<Item = Family<'m>> + use<'m> {
         let lexicon = *self;
+        self.entries_in(families).map_while(move |entry| lexicon.open(entry))
+    }
+
+    /// The same, not looked into farther than is needed to go on to the next.
+    fn entries_in(&self, families: &'m [u8]) -> impl Iterator<Item = Entry<'m>> + use<'m> {
+        let lexicon = *self;
         let mut rest = families;
         std::iter::from_fn(move || {
-            let family = lexicon.first_family(rest)?;
-            let mut forms = family.forms(&lexicon);
-            forms.by_ref().for_each(drop);
-            rest = forms.reader.rest();
-            Some(family)
+            let entry = Entry::first(rest)?;
+            let mut reader = Reader::new(entry.forms);
+            (0..entry.count).try_for_each(|_| lexicon.pass_form(&mut reader))?;
+            rest = reader.rest();
+            Some(entry)
         })
     }
 
-    fn first_family(&self, bytes: &'m [u8]) -> Option<Family<'m>> {
-        let mut reader = Reader::new(bytes);
-        let head = reader.u8()?;
-        let length = match head >> 3 {
-            LONG_STEM => reader.u8()?,
-            length => length,
+    fn open(&self, entry: Entry<'m>) -> Option<Family<'m>> {
+        let stem = std::str::from_utf8(entry.stem).ok()?;
+        let row = entry.row.unwrap_or_else(|| self.hashed_row(stem));
+        Some(Family { stem, row, count: entry.count, forms: entry.forms })
+    }
+
+    fn pass_form(&self, reader: &mut Reader<'m>) -> Option<()> {
+        if reader.u8()? == SPELLED_OUT {
+            let length = reader.u8()?;
+            reader.take(usize::from(length))?;
+        }
+        self.facts(reader).map(|_| ())
+    }
+
+    /// What stands behind a form's class and spelling: cost, casing, row, capitals.
+    fn facts(&self, reader: &mut Reader<'m>) -> Option<(u8, u16, u16, u32)> {
+        let (cost, kind) = (reader.u8()?, reader.u8()?);
+        let casing = match kind & OTHER_CASING {
+            OTHER_CASING => reader.u16()?,
+            number => u16_at(self.casings, usize::from(number))?,
         };
-        let count = match head & MANY_FORMS {
-            MANY_FORMS => reader.u8()?,
-            count => count,
-        };
-        let stem = std::str::from_utf8(reader.take(usize::from(length))?).ok()?;
-        let row = if head & FAMILY_ROW == 0 { self.hashed_row(stem) } else { reader.u16()? };
-        Some(Family { stem, row, count, forms: reader.rest() })
+        let row = if kind & FORM_ROW == 0 { 0 } else { reader.u16()? };
+        let capitals = if casing >> 12 == u16::from(NEVER) { 0 } else { reader.u32()? };
+        Some((cost, casing, row, capitals))
     }
 
     /// Row of a stem in the network's embedding: its own, or that of its hash bucket.
