@@ -124,8 +124,11 @@ pub(crate) struct Candidates<'m, 't> {
 }
 
 impl<'m, 't> Candidates<'m, 't> {
-    /// For text that went through `stemmer`, if any, and lost its accents, if `accents`.
-    pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool) -> Self {
+    /// For text of about so many `tokens` that went through `stemmer`, if any, and lost its accents, if `accents`.
+    pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool, tokens: usize) -> Self {
+        // About so many of them are distinct in a short text.
+        let distinct = (tokens / 2).min(4096);
+        let numbers = |used: bool| Numbers::with_capacity(if used { distinct } else { 0 });
         Self {
             lexicon,
             stemmer,
@@ -133,11 +136,11 @@ impl<'m, 't> Candidates<'m, 't> {
             classes: OnceCell::new(),
             suffixes: suffixes(&lexicon),
             compounds: lexicon.stemmers().first().is_some_and(|stemmer| COMPOUNDING.contains(stemmer)),
-            cut: Numbers::new(),
+            cut: numbers(stemmer.is_some()),
             parts: HashMap::new(),
-            whole: Numbers::new(),
+            whole: numbers(stemmer.is_none()),
             context: Numbers::new(),
-            entries: Vec::new(),
+            entries: Vec::with_capacity(distinct),
             candidates: 0,
         }
     }
@@ -340,11 +343,10 @@ pub(crate) fn lowercase(text: &str) -> Cow<'_, str> {
 }
 
 fn candidate(family: &Family<'_>, form: &Form<'_>) -> Candidate {
-    let mut text = String::new();
-    form.spell(family.stem, &mut text);
+    let text = form.spelled(family.stem);
     Candidate {
         mixed: form.mixed(&text).map(String::into_boxed_str),
-        text: text.into_boxed_str(),
+        text,
         class: form.class,
         row: form.row,
         cost: form.cost,

@@ -72,15 +72,20 @@ pub(crate) fn decode(
     task: Task,
 ) -> Vec<Decision> {
     let Some(network) = model.network() else { return Vec::new() };
-    let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents);
+    let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents, about(scope));
     let slots = slots(text, scope, &mut candidates);
     let learnt = Learnt::new(memory, &candidates);
     Pass { network, candidates, learnt, task }.decide(text, &slots)
 }
 
+/// How many tokens the scope may hold.
+fn about(scope: &[Range<usize>]) -> usize {
+    scope.iter().map(ExactSizeIterator::len).sum::<usize>() / 5
+}
+
 /// The tokens in and around the scope.
 fn slots<'t>(text: &'t str, scope: &[Range<usize>], candidates: &mut Candidates<'_, 't>) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = Vec::new();
+    let mut slots: Vec<Slot> = Vec::with_capacity(about(scope));
     let mut initial = true;
     let addresses = addresses(text);
     let mut addresses = addresses.iter().peekable();

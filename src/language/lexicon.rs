@@ -179,6 +179,13 @@ pub(crate) struct Form<'m> {
 }
 
 impl Form<'_> {
+    /// The form, in small letters.
+    pub(crate) fn spelled(&self, stem: &str) -> Box<str> {
+        let mut out = String::with_capacity(self.kept + self.tail.len());
+        self.spell(stem, &mut out);
+        out.into_boxed_str()
+    }
+
     /// Appends the form, in small letters, to `out`.
     pub(crate) fn spell(&self, stem: &str, out: &mut String) {
         out.push_str(stem.get(..self.kept).unwrap_or_default());

@@ -69,7 +69,9 @@ impl Tile {
                 *lane = larger(*lane, value.abs());
             }
         }
-        let most = lanes.iter().fold(f32::MIN_POSITIVE, |most, lane| larger(most, *lane));
+        let lanes: [f32; 8] = std::array::from_fn(|i| larger(lanes[i], lanes[i + 8]));
+        let lanes: [f32; 4] = std::array::from_fn(|i| larger(lanes[i], lanes[i + 4]));
+        let most = larger(larger(lanes[0], lanes[2]), larger(lanes[1], lanes[3]));
         let scale = LARGEST / most;
         self.scales[token] = most / LARGEST;
         for (pair, values) in self.vectors[token].iter_mut().zip(values.chunks_exact(2)) {

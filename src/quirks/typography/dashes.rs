@@ -93,18 +93,18 @@ fn dash(text: &str, at: usize, length: usize, choice: Dashes, wanted: &'static s
 
 /// Whether `c` can only end what stands before a dash.
 fn closes(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '”' | '’' | '»' | '…' | '%' | '″' | '′')
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '»' | '…' | '%' | '″' | '′')
 }
 
 /// Whether `c`, the last of `before`, opens something: a bracket, or a quote that follows a blank or nothing.
 fn opens(c: char, before: &str) -> bool {
     let stands_free = || {
-        let before = before.trim_end_matches(['"', '\'', '“', '‘']);
+        let before = before.trim_end_matches(['"', '\'', '“', '‘', '”', '’']);
         is_opening_place(before.chars().next_back())
     };
     match c {
         '(' | '[' | '{' | '“' | '‘' | '«' | '„' => true,
-        '"' | '\'' => stands_free(),
+        '"' | '\'' | '”' | '’' => stands_free(),
         _ => false,
     }
 }
@@ -114,7 +114,7 @@ fn closes_what_stands_before(c: char, after: &str) -> bool {
     let next = after[c.len_utf8()..].chars().next();
     match c {
         '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '”' | '»' | '…' => true,
-        '’' | '"' | '\'' => !next.is_some_and(char::is_alphanumeric),
+        '’' | '"' | '\'' | '“' | '‘' => !next.is_some_and(char::is_alphanumeric),
         _ => false,
     }
 }
