@@ -14,6 +14,7 @@ mod gate;
 mod judge;
 mod letters;
 mod memo;
+mod names;
 mod plain;
 mod report;
 mod shapes;
@@ -53,7 +54,8 @@ pub struct Finding {
 pub struct Diagnosis {
     /// What is held more likely than not (a confidence of one half or more).
     pub findings: Vec<Finding>,
-    /// What is said and not repaired: that a mangled document has lost its paragraph breaks.
+    /// What is said and not repaired: that a mangled document has lost its paragraph breaks, that a clean one's names
+    /// are without their capitals.
     pub remarks: Vec<Finding>,
 }
 
@@ -189,7 +191,11 @@ impl<'m> Diagnostician<'m> {
     #[must_use]
     pub fn diagnose(&self, text: &str) -> Diagnosis {
         let (findings, slips) = judge::findings(text, self.model, self.policy);
-        let remarks = judge::lost_paragraphs(text, &findings).into_iter().collect();
+        let remarks = match findings.as_slice() {
+            [] => names::lost_names(text, self.model),
+            findings => judge::lost_paragraphs(text, findings),
+        };
+        let remarks = remarks.into_iter().collect();
         let mut diagnosis = Diagnosis { findings, remarks };
         let tokenized = diagnosis.spans(Quirk::Tokenized);
         let slips = slips.into_iter().filter(|place| is_outside(place, &tokenized));

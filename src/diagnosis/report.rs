@@ -27,10 +27,11 @@ impl fmt::Display for Finding {
 }
 
 impl fmt::Display for Diagnosis {
-    /// The chain on the first line, a finding or remark on each line after it; `clean` for a clean text.
+    /// The chain on the first line, a finding or remark on each line after it; `clean` for a text with
+    /// no finding.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_clean() {
-            return f.write_str("clean");
+            f.write_str("clean")?;
         }
         for (nth, finding) in self.findings.iter().enumerate() {
             if nth > 0 {
@@ -66,6 +67,7 @@ fn deed(quirk: Quirk) -> &'static str {
         Quirk::Garbled => "garbled by a program",
         Quirk::Spacing => "blanks put in or left out",
         Quirk::LostParagraphs => "paragraph breaks lost",
+        Quirk::LostNames => "names without their capitals",
         Quirk::Style => "typographic style",
         Quirk::Unsettled => "left as it came: no repair of it settles",
     }

@@ -51,6 +51,8 @@ pub enum Quirk {
     Spacing,
     /// Paragraph breaks that were lost: said, not restored.
     LostParagraphs,
+    /// Names are without their capitals, sentences are not: a remark.
+    LostNames,
     /// No damage: a change of typographic style that the caller asked for.
     Style,
     /// No damage: repairing the text again and again would change it again and again, so it was left as it came.
@@ -77,6 +79,7 @@ impl Quirk {
             Self::Garbled => "garbled",
             Self::Spacing => "spacing",
             Self::LostParagraphs => "lost-paragraphs",
+            Self::LostNames => "lost-names",
             Self::Style => "style",
             Self::Unsettled => "unsettled",
         }
