@@ -31,6 +31,11 @@ impl Confidence {
     }
 }
 
+/// The probability that a number of log-odds, in nats, means: the logistic function.
+pub(crate) fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
 impl fmt::Display for Confidence {
     /// As a percentage, rounded down so that only certainty reads as 100 %.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,6 @@ mod corpus;
 pub mod diagnosis;
 pub mod edit;
 mod fold;
-mod folded;
 pub mod language;
 mod memory;
 mod normalizer;

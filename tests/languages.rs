@@ -49,34 +49,29 @@ fn mangled(chain: &str, text: &str) -> String {
     chain.parse::<Chain>().unwrap().apply(text).into_owned()
 }
 
+/// Lowercased, and stemmed too, the sentence is given back.
+fn comes_back(model: &Model, sentence: &str) {
+    let tokens = mangled("wordpunct", sentence);
+    for (chain, stage) in [
+        ("lowercase wordpunct", RestoreWords::lowercased()),
+        ("lowercase wordpunct snowball-german", RestoreWords::stemmed(GERMAN)),
+    ] {
+        let pipeline = Pipeline::builder().model(Some(model)).stage(stage).build();
+        assert_eq!(*pipeline.repair(&mangled(chain, sentence)).text(), tokens, "{chain}");
+    }
+}
+
 #[test]
 fn german_words_and_capitals_come_back() {
     let model = trained("de");
-    for sentence in SENTENCES {
-        let tokens = mangled("wordpunct", sentence);
-        for (chain, stage) in [
-            ("lowercase wordpunct", RestoreWords::lowercased()),
-            ("lowercase wordpunct snowball-german", RestoreWords::stemmed(GERMAN)),
-        ] {
-            let pipeline = Pipeline::builder().model(Some(&model)).stage(stage).build();
-            assert_eq!(*pipeline.repair(&mangled(chain, sentence)).text(), tokens, "{chain}");
-        }
-    }
+    SENTENCES.iter().for_each(|sentence| comes_back(&model, sentence));
 }
 
 #[test]
 fn a_compound_is_written_as_its_last_part() {
     let model = trained("de");
     assert!(model.lexicon().get("stadtgarten").is_none());
-    let sentence = "Die Kinder spielen am Nachmittag im Stadtgarten hinter dem alten Haus.";
-    let tokens = mangled("wordpunct", sentence);
-    for (chain, stage) in [
-        ("lowercase wordpunct", RestoreWords::lowercased()),
-        ("lowercase wordpunct snowball-german", RestoreWords::stemmed(GERMAN)),
-    ] {
-        let pipeline = Pipeline::builder().model(Some(&model)).stage(stage).build();
-        assert_eq!(*pipeline.repair(&mangled(chain, sentence)).text(), tokens, "{chain}");
-    }
+    comes_back(&model, "Die Kinder spielen am Nachmittag im Stadtgarten hinter dem alten Haus.");
 }
 
 #[test]

@@ -45,11 +45,6 @@ pub(crate) fn log_odds(quirk: Quirk, features: &Features) -> f32 {
         .map_or(f32::MIN, |(_, weights)| weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum())
 }
 
-/// The probability of log-odds.
-pub(crate) fn probability(log_odds: f32) -> f32 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
 /// What speaks for and against a tokenizer: the misfits of plain text that the best one mends, its own, and tokens
 /// that no slip makes; `one_case` says whether letter case was lost.
 pub(crate) fn tokenized(evidence: &tokens::Evidence, letters: &letters::Evidence, one_case: bool) -> Features {

@@ -3,12 +3,13 @@
 use std::cell::Cell;
 
 use super::blocks::Block;
-use super::calibration::{self, Features, Row, log_odds, probability};
+use super::calibration::{self, Features, Row, log_odds};
 use super::gate::Glance;
 use super::memo::Memo;
 use super::plain::{restore_clitics, unescape};
 use super::shapes::is_whole;
 use super::{letters, stems, tokens, words};
+use crate::confidence::probability;
 use crate::{Model, Quirk, Stemmer};
 
 /// What is known of a block.

@@ -6,10 +6,11 @@
 use std::ops::Range;
 
 use super::blocks::{Block, blocks};
-use super::calibration::{self, log_odds, probability};
+use super::calibration::{self, log_odds};
 use super::cases::{self, Case};
 use super::tokens::{CANDIDATES, Candidate};
 use super::{Finding, letters, stems, words};
+use crate::confidence::probability;
 use crate::{CasePolicy, Confidence, Model, Quirk, Stemmer, Tokenizer, Variant};
 
 /// What was found in `text`, in the order in which it was done, and where the gate saw what may be slips of spacing.

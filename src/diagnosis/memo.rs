@@ -1,14 +1,12 @@
 //! What was worked out once for a string is remembered.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
-
-use crate::folded::folded;
+use foldhash::HashMap;
 
 /// Values by the string they were worked out for: as many as fit, then it starts anew.
 pub(crate) struct Memo<V> {
-    /// The places of the values.
-    known: HashMap<Box<str>, usize, Seed>,
+    /// The places of the values. Each table has a seed of its own: nobody can write a text whose words all fall into one
+    /// place.
+    known: HashMap<Box<str>, usize>,
     values: Vec<V>,
     /// The value of a string too long to be kept.
     passing: Option<V>,
@@ -45,38 +43,6 @@ impl<V> Memo<V> {
         };
         &mut self.values[place]
     }
-}
-
-/// A seed of its own for each table: nobody can write a text whose words all fall into one place.
-struct Seed(u64);
-
-impl Default for Seed {
-    fn default() -> Self {
-        Self(RandomState::new().build_hasher().finish())
-    }
-}
-
-impl BuildHasher for Seed {
-    type Hasher = Folded;
-
-    fn build_hasher(&self) -> Folded {
-        Folded(self.0)
-    }
-}
-
-struct Folded(u64);
-
-impl Hasher for Folded {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = folded(self.0, bytes);
-    }
-
-    // What ends a string: no other key goes before it.
-    fn write_u8(&mut self, _: u8) {}
 }
 
 #[cfg(test)]

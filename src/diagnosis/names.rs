@@ -6,6 +6,7 @@
 //! one in small letters. The first is seen in one pass of bytes that ends at the first name, so a text with names in it
 //! costs next to nothing.
 
+use crate::confidence::probability;
 use crate::language::Case;
 use crate::{Confidence, Finding, Model, Quirk};
 
@@ -53,7 +54,7 @@ pub(super) fn lost_names(text: &str, model: Option<&Model>) -> Option<Finding> {
         quirk: Quirk::LostNames,
         variant: None,
         variants: Vec::new(),
-        confidence: Confidence::new(1.0 / (1.0 + (-nats).exp())),
+        confidence: Confidence::new(probability(nats)),
         spans: vec![0..text.len()],
         count,
     })

@@ -6,7 +6,8 @@
 //! lexicon's shares are worth so many occurrences, those seen are added.
 
 use super::candidates::{Candidate, Candidates, Entry};
-use super::lexicon::{Case, LOG_STEP};
+use super::case::Case;
+use super::lexicon::LOG_STEP;
 use super::scorer::exp;
 use crate::Memory;
 

@@ -11,7 +11,8 @@ use std::ops::Range;
 use foldhash::{HashMap, HashMapExt};
 
 use super::agreement::case_shares;
-use super::lexicon::{Case, Family, Form, Lexicon, SPELLED_OUT};
+use super::case::Case;
+use super::lexicon::{Family, Form, Lexicon, SPELLED_OUT};
 use super::network::HIDDEN;
 use super::scorer::UNKNOWN_CASING;
 use super::tokens::{Kind, number_key};

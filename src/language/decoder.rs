@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::addresses::addresses;
 use super::agreement::{Learnt, Scored, agree_on_cases, agree_on_forms, case_shares, log};
 use super::candidates::{Candidate, Candidates, Entry, lowercase};
-use super::lexicon::Case;
+use super::case::Case;
 use super::scorer::{Network, View, exp, softmax};
 use super::tokens::{Kind, tokens};
 use crate::{Memory, Model, Stemmer};

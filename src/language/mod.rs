@@ -6,6 +6,7 @@ mod addresses;
 mod agreement;
 mod bytes;
 mod candidates;
+mod case;
 pub(crate) mod decoder;
 mod hash;
 pub mod joiner;
@@ -23,7 +24,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub use lexicon::{Case, Lexicon, Word};
+pub use case::Case;
+pub use lexicon::{Lexicon, Word};
 pub use model::{MODEL_VERSION, Model, ModelError};
 
 /// `word` without its accents: decomposed (NFD), its combining marks left out.

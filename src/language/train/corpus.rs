@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::lexicon::tails;
-use crate::language::lexicon::{Case, Lexicon, SPELLED_OUT};
+use crate::language::case::Case;
+use crate::language::lexicon::{Lexicon, SPELLED_OUT};
 use crate::language::tokens::{Kind, mark_key, number_key, tokens};
 
 /// A token of clean text, packed into 64 bits.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::counts::Counts;
 use crate::Stemmer;
+use crate::language::case::Case;
 use crate::language::hash::hash;
 use crate::language::lexicon::{
-    CASE_STEP, Case, FAMILY_ROW, FORM_ROW, LOG_STEP, LONG_STEM, MANY_FORMS, NAMED_FAMILIES, NEVER, OTHER_CASING,
-    SPELLED_OUT, bucket_of, family_stem, fingerprint,
+    CASE_STEP, FAMILY_ROW, FORM_ROW, LOG_STEP, LONG_STEM, MANY_FORMS, NAMED_FAMILIES, NEVER, OTHER_CASING, SPELLED_OUT,
+    bucket_of, family_stem, fingerprint,
 };
 
 /// How large a lexicon may become.

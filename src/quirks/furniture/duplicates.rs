@@ -12,11 +12,13 @@
 //! name or a negation are not taken for one.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 use super::likeness::{Goes, is_legal, is_prose, likeness};
 use super::page::{self, Line};
-use crate::folded::folded;
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
 /// A second printing.
@@ -137,7 +139,7 @@ fn paragraphs(text: &str, lines: &[Line]) -> Vec<Twin> {
     let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
     for (index, (head, tail)) in met_again(anchored) {
         let content = lines[index].of(text);
-        let exact = folded(0, content.as_bytes());
+        let exact = key(content.as_bytes());
         let earlier = [last_exact.insert(exact, index), last_head.insert(head, index), last_tail.insert(tail, index)];
         let mut found = None;
         for (at, other) in earlier.iter().enumerate() {
@@ -235,18 +237,23 @@ fn sentences(text: &str, lines: &[Line], twins: &[Twin]) -> Vec<Repeat> {
     repeats
 }
 
+/// A key under which bytes are met again.
+fn key(bytes: &[u8]) -> u64 {
+    FixedState::default().hash_one(bytes)
+}
+
 /// Keys of the first and of the last 28 letters of a line.
 fn anchors(line: &str) -> Anchors {
-    fn key<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
+    fn of<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
         let (mut letters, mut count) = ([0; 28], 0);
         for byte in bytes.filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0xC3) {
             let Some(letter) = letters.get_mut(count) else { break };
             *letter = byte.to_ascii_lowercase();
             count += 1;
         }
-        folded(0, &letters)
+        key(&letters)
     }
-    (key(line.as_bytes().iter()), key(line.as_bytes().iter().rev()))
+    (of(line.as_bytes().iter()), of(line.as_bytes().iter().rev()))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::corpus::Site;
 use super::page::{self, Line};
 use super::witness::has_witness;
 use super::wording::{self, Wording};
+use crate::confidence::probability;
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
 /// Lines longer than this many bytes are passed by.
@@ -116,7 +117,7 @@ impl Furniture {
         };
         let judged = (0..candidates.len()).filter_map(|at| {
             let Candidate { index, wording, odds } = candidates[at];
-            let confidence = sigmoid(odds + neighbour(at, -1) + neighbour(at, 1));
+            let confidence = probability(odds + neighbour(at, -1) + neighbour(at, 1));
             let line = lines[index];
             (confidence >= FLOOR).then(|| {
                 let confidence = Confidence::new(confidence);
@@ -156,10 +157,6 @@ struct Candidate {
     index: usize,
     wording: Option<Wording>,
     odds: f32,
-}
-
-fn sigmoid(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
 }
 
 /// What the place on the page says: furniture gathers above and below the text.
