@@ -42,6 +42,12 @@ pub(crate) fn joints(tokens: &[Token<'_>], at: usize, open: &mut Open) -> [Joint
     match &*read(token) {
         "-" if token == "@-@" => BOTH,
         "-" | "/" if is_word(before) && is_word(after) => [Joint::Compound; 2],
+        // An ellipsis or a long dash, as typed on a typewriter.
+        mark if in_run(mark, before) || in_run(mark, after) => {
+            [before, after].map(|other| if in_run(mark, other) { Joint::Compound } else { Joint::Apart })
+        }
+        // Moses cuts `O'Brien` there.
+        _ if is_letter(before) && is_elided(token) => [Joint::Compound, Joint::Apart],
         "\"" | "“" | "”" => {
             open.quote = match token {
                 "``" | "“" => true,
@@ -55,8 +61,6 @@ pub(crate) fn joints(tokens: &[Token<'_>], at: usize, open: &mut Open) -> [Joint
             open.apostrophe = !open.apostrophe && !before.ends_with('s');
             if open.apostrophe { RIGHT } else { LEFT }
         }
-        // Three stops with blanks are an ellipsis as some printers set it.
-        "." if before == "." || after == "." => NEITHER,
         "," if ends_in_digit(before) && is_thousand(after) => BOTH,
         "." if ends_in_digit(before) && after.starts_with(|c: char| c.is_ascii_digit()) => BOTH,
         "." if is_letter(before)
@@ -142,6 +146,28 @@ pub(crate) fn dash(before: &str, mark: &str) -> f32 {
     if ends_in_digit(before) || mark == "/" { 0.8 } else { 0.4 }
 }
 
+/// Whether the marks `one` and `other` may be parts of one, written without a blank: stops of an ellipsis, hyphens of a
+/// dash. (A word that breaks off has a hyphen, and a dash may follow it.)
+fn in_run(one: &str, other: &str) -> bool {
+    one == other && matches!(one, "." | "-" | "–" | "—")
+}
+
+/// How improbable it is that plain text has a blank between `before` and `token`, if they are marks of one run or pieces
+/// of a name: one writer in six sets an ellipsis of two blanks, next to none a dash.
+pub(crate) fn spread(before: &str, token: &str) -> Option<f32> {
+    match token {
+        "." if before == "." => Some(0.9),
+        _ if in_run(before, token) || is_letter(before) && is_elided(token) => Some(4.0),
+        _ => None,
+    }
+}
+
+/// Whether `token` is what Moses cuts off behind an elision: `'Brien`.
+fn is_elided(token: &str) -> bool {
+    let name = token.strip_prefix(['\'', '’']);
+    name.is_some_and(|name| name.len() > 2 && name.starts_with(char::is_alphabetic)) && !is_clitic(token)
+}
+
 fn is_letter(token: &str) -> bool {
     token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic()
 }
@@ -217,6 +243,7 @@ mod tests {
             ("the u . s . army - at 5 . 30", "the u.s. army - at 5.30"),
             ("It 's plain , with , commas", "It's plain, with, commas"),
             ("\" so ,\" he said", "\"so,\" he said"),
+            ("no . . . - - ! !", "no . . . - -!!"),
         ] {
             assert_eq!(plain(tokens), text);
         }

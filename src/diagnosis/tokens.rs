@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::cuts::Cuts;
 use super::memo::Memo;
-use super::plain::{Joint, Open, dash, joints, read};
+use super::plain::{self, Joint, Open, dash, joints, read};
 use super::shapes::{self, is_whole};
 use crate::Tokenizer;
 
@@ -192,54 +192,66 @@ fn weigh(shape: &str) -> Evidence {
             if compounds && !chunk.contains(COMPOUND) || sentences && !(one_case && chunk.contains('.')) {
                 continue;
             }
-            let (guess, doubt) = guess([first, chunk, then], compounds, sentences);
-            let least =
-                |known: &mut f32, made: &str, soft| *known = known.min(seen.misfit(&Cuts::of(made), soft) + doubt);
-            least(&mut evidence.plain, &guess, false);
+            let guess = Guess::new([first, chunk, then], compounds, sentences);
+            let least = |known: &mut f32, made: &str, soft, doubt| {
+                *known = known.min(seen.misfit(&Cuts::of(made), soft) + doubt);
+            };
+            least(&mut evidence.plain, &guess.text, false, guess.doubt);
             for (misfit, candidate) in evidence.misfits.iter_mut().zip(CANDIDATES) {
                 let first = candidate.first.unwrap_or(candidate.last);
                 let soft = !matches!(first, Tokenizer::WordPunct | Tokenizer::BertCased);
-                least(misfit, &inflict(candidate, &guess), soft);
+                least(misfit, &inflict(candidate, &guess.text), soft, guess.doubt + guess.spread);
             }
         }
     }
     evidence
 }
 
-/// The guess at the plain text behind a chunk, with what stands before and after it, and how improbable it is.
-///
-/// With `compounds`, a hyphen or stroke between blanks joins a compound (`well - known`); else it is a dash and keeps
-/// them. With `sentences`, the chunk is put in small letters, with capitals where tokenizers look for them: after a stop
-/// that was cut off and in a word with its own stop.
-fn guess([first, chunk, then]: [&str; 3], compounds: bool, sentences: bool) -> (String, f32) {
-    let (mut text, mut doubt, mut before) = ([first, " "].concat(), 0.0, "");
-    let push = |token: &str, capital: bool, text: &mut String| {
-        let mut chars = token.chars();
-        match chars.next() {
-            Some(first) if sentences && capital => {
-                text.extend(first.to_uppercase());
-                text.extend(chars.flat_map(char::to_lowercase));
+/// A guess at the plain text behind a chunk, with what stands before and after it.
+struct Guess {
+    text: String,
+    /// How improbable it is.
+    doubt: f32,
+    /// How improbable the blanks inside its ellipses and dashes are, if a tokenizer did not put them there.
+    spread: f32,
+}
+
+impl Guess {
+    /// With `compounds`, a hyphen or stroke between blanks joins a compound (`well - known`); else it is a dash and keeps
+    /// them. With `sentences`, the chunk is put in small letters, with capitals where tokenizers look for them: after a
+    /// stop that was cut off and in a word with its own stop.
+    fn new([first, chunk, then]: [&str; 3], compounds: bool, sentences: bool) -> Self {
+        let (mut text, mut doubt, mut spread, mut before) = ([first, " "].concat(), 0.0, 0.0, "");
+        let push = |token: &str, capital: bool, text: &mut String| {
+            let mut chars = token.chars();
+            match chars.next() {
+                Some(first) if sentences && capital => {
+                    text.extend(first.to_uppercase());
+                    text.extend(chars.flat_map(char::to_lowercase));
+                }
+                _ if sentences => text.extend(token.chars().flat_map(char::to_lowercase)),
+                _ => text.push_str(token),
             }
-            _ if sentences => text.extend(token.chars().flat_map(char::to_lowercase)),
-            _ => text.push_str(token),
-        }
-    };
-    for (at, part) in chunk.split(COMPOUND).enumerate() {
-        if at > 0 && !compounds {
-            text.push(' ');
-            if matches!(part, "-" | "/") {
-                doubt += dash(before, part);
+        };
+        for (at, part) in chunk.split(COMPOUND).enumerate() {
+            if at > 0 && !compounds {
+                text.push(' ');
+                match plain::spread(before, part.split(ODD).next().unwrap_or_default()) {
+                    Some(improbable) => spread += improbable,
+                    None if matches!(part, "-" | "/") => doubt += dash(before, part),
+                    None => {}
+                }
+            }
+            for token in part.split(ODD) {
+                let written = read(token);
+                push(&written, written.len() > 1 && written.ends_with('.'), &mut text);
+                before = token;
             }
         }
-        for token in part.split(ODD) {
-            let written = read(token);
-            push(&written, written.len() > 1 && written.ends_with('.'), &mut text);
-            before = token;
-        }
+        text.push(' ');
+        push(then, matches!(before, "." | "?" | "!"), &mut text);
+        Self { text, doubt, spread }
     }
-    text.push(' ');
-    push(then, matches!(before, "." | "?" | "!"), &mut text);
-    (text, doubt)
 }
 
 /// `text` as the candidate tokenizes it.
@@ -269,6 +281,19 @@ mod tests {
                 assert_eq!(own, Some(best), "{candidate:?} {block} {evidence:?}");
                 assert!(best < 2.0 && evidence.plain > 8.0, "{candidate:?} {block} {evidence:?}");
             }
+        }
+    }
+
+    #[test]
+    fn marks_in_pieces_tell_bert_from_wordpunct() {
+        for (whole, pieces) in [("Well ... so", "Well . . . so"), ("Well -- so", "Well - - so")] {
+            let text = |dots| format!("It ' s a {dots} , he said .");
+            let costs = |block: &str| Scales::default().weigh(&tokens(block), false);
+            let [wordpunct, bert] = [Tokenizer::WordPunct, Tokenizer::BertCased]
+                .map(|last| CANDIDATES.iter().position(|&other| other == one(last)).unwrap_or_default());
+            assert!(costs(&text(whole)).misfits[wordpunct] < costs(&text(whole)).misfits[bert], "{whole}");
+            assert!(costs(&text(pieces)).misfits[bert] < costs(&text(pieces)).misfits[wordpunct], "{pieces}");
+            assert_eq!(costs(pieces).plain, 0.0);
         }
     }
 
