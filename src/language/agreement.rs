@@ -5,7 +5,7 @@
 //! document makes clear holds, with less weight, for the others. The weighing is that of a Dirichlet prior: the
 //! lexicon's shares are worth so many occurrences, those seen are added.
 
-use super::candidates::{Candidate, Candidates, Entry};
+use super::candidates::{Candidate, Entry, Known};
 use super::case::Case;
 use super::lexicon::LOG_STEP;
 use super::scorer::exp;
@@ -55,20 +55,20 @@ pub(crate) struct Learnt {
 }
 
 impl Learnt {
-    pub(crate) fn new(memory: Option<&Memory>, candidates: &Candidates<'_, '_>) -> Self {
+    pub(crate) fn new(memory: Option<&Memory>, known: &Known) -> Self {
         let Some(memory) = memory.filter(|memory| !memory.is_empty()) else { return Self::default() };
-        let mut learnt = Self { forms: vec![0.0; candidates.len()], cases: vec![[0.0; 4]; candidates.len()] };
-        for entry in candidates.entries() {
-            let at = entry.numbers();
-            for (candidate, counts) in entry.candidates.iter().zip(&mut learnt.cases[at.clone()]) {
-                for (form, count) in memory.forms(&candidate.text) {
+        let mut learnt = Self { forms: vec![0.0; known.len()], cases: vec![[0.0; 4]; known.len()] };
+        for entry in known.present() {
+            let (at, candidates) = (entry.numbers(), known.candidates(entry));
+            for (candidate, counts) in candidates.iter().zip(&mut learnt.cases[at.clone()]) {
+                for (form, count) in memory.forms(known.text(candidate)) {
                     counts[Case::of(form) as usize] += count as f32;
                 }
             }
             let counts: Vec<f32> = learnt.cases[at.clone()].iter().map(|counts| counts.iter().sum()).collect();
             let total: f32 = counts.iter().sum();
             if total > 0.0 {
-                for ((score, count), share) in learnt.forms[at].iter_mut().zip(counts).zip(form_shares(entry)) {
+                for ((score, count), share) in learnt.forms[at].iter_mut().zip(counts).zip(form_shares(candidates)) {
                     *score = log((count + WORD_PRIOR * share) / ((total + WORD_PRIOR) * share));
                 }
             }
@@ -119,37 +119,77 @@ fn ratios(shares: &[f32; 4], counts: &[f32; 4], initial: bool) -> [f32; 4] {
 }
 
 /// The shares of an entry's candidates among themselves, by frequency.
-fn form_shares(entry: &Entry) -> Vec<f32> {
-    let Some(first) = entry.candidates.first() else { return Vec::new() };
-    let share = |c: &Candidate| exp(-(f32::from(c.cost) - f32::from(first.cost)) * LOG_STEP);
-    let all: f32 = entry.candidates.iter().map(share).sum();
-    entry.candidates.iter().map(|c| share(c) / all).collect()
+fn form_shares(candidates: &[Candidate]) -> impl Iterator<Item = f32> {
+    let first = candidates.first().map_or(0.0, |first| f32::from(first.cost));
+    let share = move |c: &Candidate| exp(-(f32::from(c.cost) - first) * LOG_STEP);
+    let all: f32 = candidates.iter().map(share).sum();
+    candidates.iter().map(move |c| share(c) / all)
 }
 
-/// A place whose forms and cases were scored.
-pub(crate) struct Scored<'a> {
-    pub(crate) entry: &'a Entry,
+/// What was scored at the places of a text that are open.
+#[derive(Default)]
+pub(crate) struct Scores {
+    /// The number of each place's entry, and whether a capital may be due to the place alone.
+    places: Vec<(u32, bool)>,
+    /// Probabilities of the candidates, place by place.
+    forms: Vec<f32>,
+    /// Probabilities of the cases of each; zeros where it was not likely enough to be asked.
+    cases: Vec<[f32; 4]>,
+}
+
+/// What was scored at a place.
+pub(crate) struct Scored<'s> {
+    pub(crate) entry: &'s Entry,
+    pub(crate) candidates: &'s [Candidate],
     /// A capital may be due to the place alone.
     pub(crate) initial: bool,
-    /// Probabilities of the entry's candidates.
-    pub(crate) forms: &'a mut [f32],
-    /// Probabilities of the cases of each; zeros where it was not likely enough to be asked.
-    pub(crate) cases: &'a mut [[f32; 4]],
+    pub(crate) forms: &'s mut [f32],
+    pub(crate) cases: &'s mut [[f32; 4]],
+}
+
+impl Scores {
+    pub(crate) fn clear(&mut self) {
+        self.places.clear();
+        self.forms.clear();
+        self.cases.clear();
+    }
+
+    /// A further place, to be scored.
+    pub(crate) fn push<'s>(&'s mut self, known: &'s Known, entry: u32, initial: bool) -> Scored<'s> {
+        self.places.push((entry, initial));
+        let entry = known.entry(entry);
+        let candidates = known.candidates(entry);
+        let at = self.forms.len();
+        self.forms.resize(at + candidates.len(), 0.0);
+        self.cases.resize(at + candidates.len(), [0.0; 4]);
+        Scored { entry, candidates, initial, forms: &mut self.forms[at..], cases: &mut self.cases[at..] }
+    }
+
+    /// All places in order.
+    pub(crate) fn iter_mut<'s>(&'s mut self, known: &'s Known) -> impl Iterator<Item = Scored<'s>> {
+        let (mut forms, mut cases) = (self.forms.as_mut_slice(), self.cases.as_mut_slice());
+        self.places.iter().map(move |&(entry, initial)| {
+            let entry = known.entry(entry);
+            let candidates = known.candidates(entry);
+            let forms = forms.split_off_mut(..candidates.len()).unwrap_or_default();
+            let cases = cases.split_off_mut(..candidates.len()).unwrap_or_default();
+            Scored { entry, candidates, initial, forms, cases }
+        })
+    }
 }
 
 /// Weighs the forms elsewhere in the document, each by the square of its probability: what is clear counts more.
-pub(crate) fn agree_on_forms(candidates: &Candidates<'_, '_>, places: &mut [Scored<'_>]) {
-    let mut sums = vec![0.0f32; candidates.len()];
-    let open = |place: &Scored<'_>| place.forms.len() > 1;
-    for place in places.iter().filter(|place| open(place)) {
+pub(crate) fn agree_on_forms(known: &Known, scores: &mut Scores) {
+    let mut sums = vec![0.0f32; known.len()];
+    for place in scores.iter_mut(known).filter(|place| place.forms.len() > 1) {
         sums[place.entry.numbers()].iter_mut().zip(&*place.forms).for_each(|(sum, p)| *sum += p * p);
     }
-    let mut shares: Vec<f32> = vec![0.0; candidates.len()];
-    for place in places.iter_mut().filter(|place| open(place)) {
+    let mut shares: Vec<f32> = vec![0.0; known.len()];
+    for place in scores.iter_mut(known).filter(|place| place.forms.len() > 1) {
         let sums = &sums[place.entry.numbers()];
         let shares = &mut shares[place.entry.numbers()];
         if shares[0] == 0.0 {
-            shares.copy_from_slice(&form_shares(place.entry));
+            shares.iter_mut().zip(form_shares(place.candidates)).for_each(|(to, share)| *to = share);
         }
         let total: f32 = sums.iter().zip(&*place.forms).map(|(sum, p)| sum - p * p).sum();
         if total <= 1e-3 {
@@ -165,19 +205,19 @@ pub(crate) fn agree_on_forms(candidates: &Candidates<'_, '_>, places: &mut [Scor
 }
 
 /// Weighs the cases elsewhere in the document in the same way, where they were not due to the place.
-pub(crate) fn agree_on_cases(candidates: &Candidates<'_, '_>, places: &mut [Scored<'_>]) {
-    let mut sums = vec![[0.0f32; 4]; candidates.len()];
+pub(crate) fn agree_on_cases(known: &Known, scores: &mut Scores) {
+    let mut sums = vec![[0.0f32; 4]; known.len()];
     let likeliest = |place: &Scored<'_>| {
         (0..place.forms.len()).reduce(|best, i| if place.forms[i] >= place.forms[best] { i } else { best })
     };
-    for place in places.iter().filter(|place| !place.initial) {
-        if let Some(i) = likeliest(place) {
+    for place in scores.iter_mut(known).filter(|place| !place.initial) {
+        if let Some(i) = likeliest(&place) {
             let sum = &mut sums[place.entry.numbers().start + i];
             sum.iter_mut().zip(place.cases[i]).for_each(|(sum, p)| *sum += p * p);
         }
     }
-    for place in places.iter_mut() {
-        let own = likeliest(place).filter(|_| !place.initial);
+    for place in scores.iter_mut(known) {
+        let own = likeliest(&place).filter(|_| !place.initial);
         for (i, cases) in place.cases.iter_mut().enumerate() {
             let mut counts = sums[place.entry.numbers().start + i];
             if own == Some(i) {
@@ -186,7 +226,7 @@ pub(crate) fn agree_on_cases(candidates: &Candidates<'_, '_>, places: &mut [Scor
             if counts.iter().sum::<f32>() <= 1e-3 {
                 continue;
             }
-            let shares = case_shares(place.entry.candidates[i].casing);
+            let shares = case_shares(place.candidates[i].casing);
             let ratios = ratios(&shares, &counts.map(|count| count * ELSEWHERE), place.initial);
             cases.iter_mut().zip(ratios).for_each(|(p, ratio)| *p *= ratio);
             let all: f32 = cases.iter().sum();

@@ -3,31 +3,32 @@
 //! In goes a token as it stands in the text; out come the words that the stemmer cuts to that very token: those of
 //! the lexicon, and for a stem that the lexicon does not know, the token itself and what a few suffixes make of
 //! it. Each is verified by running the stemmer. A token that was not stemmed is its own only candidate.
+//!
+//! What was found out about a token is the same in every text: it is kept from text to text ([`Known`]).
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 
 use super::agreement::case_shares;
 use super::case::Case;
 use super::lexicon::{Family, Form, Lexicon, SPELLED_OUT};
 use super::network::HIDDEN;
 use super::scorer::UNKNOWN_CASING;
-use super::tokens::{Kind, number_key};
+use super::tokens::{Kind, mark_key, number_key};
 use super::train::tails;
 use super::without_accents;
 use crate::Stemmer;
 use crate::stem::SnowballLanguage;
 
 /// A word that a token can have been.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Candidate {
-    /// In small letters.
-    pub(crate) text: Box<str>,
-    /// Spelling in mixed case, if there is one.
-    pub(crate) mixed: Option<Box<str>>,
+    /// Where [`Known::text`] has it, in small letters.
+    text: Range<usize>,
+    /// Which of its letters are capital in its mixed case: bit i for the i-th.
+    pub(crate) capitals: u32,
     /// Inflection class.
     pub(crate) class: u8,
     /// Row in the network's table of forms.
@@ -37,26 +38,27 @@ pub(crate) struct Candidate {
     /// Quantised case shares.
     pub(crate) casing: u16,
     /// Row of its stem.
-    pub(crate) stem_row: u16,
+    stem_row: u16,
 }
 
 /// What is known of a token before the context is looked at.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// Row of the stem that the network reads.
     pub(crate) row: u16,
     /// The inflection class that the network reads: [`HIDDEN`] if it is asked.
     pub(crate) class: u16,
-    /// What the token can have been, the most frequent first; nothing for a mark.
-    pub(crate) candidates: Vec<Candidate>,
+    /// Where [`Known::candidates`] are, the most frequent first; nothing for a mark.
+    candidates: Range<u32>,
     /// The case of the only candidate, if the context hardly ever decides about it.
     pub(crate) certain: Option<Case>,
-    /// Candidates of the entries before it.
+    /// The last text that has the token, and how many candidates its tokens before this one have.
+    text: u32,
     first: u32,
 }
 
 impl Entry {
-    /// The numbers of its candidates among those of all entries.
+    /// The numbers of its candidates among those of the text.
     pub(crate) fn numbers(&self) -> Range<usize> {
         self.first as usize..self.first as usize + self.candidates.len()
     }
@@ -104,61 +106,93 @@ const MOST: usize = 24;
 const CERTAIN: f32 = 0.998;
 
 /// Numbers of entries by token. Nobody goes through them in order, so results do not hang on the hashes.
-type Numbers<'t> = HashMap<&'t str, u32>;
+type Numbers = HashMap<Box<str>, u32>;
 
-/// Looks up the tokens of a text; each distinct one once.
-pub(crate) struct Candidates<'m, 't> {
-    lexicon: Lexicon<'m>,
-    stemmer: Option<Stemmer>,
-    accents: bool,
-    classes: OnceCell<HashMap<(&'m str, &'m str), u8>>,
-    suffixes: Vec<(&'m str, &'m str, u8)>,
-    /// Whether the language writes compounds as one word.
-    compounds: bool,
-    /// Stems, stems behind something, whole words that are asked, and context.
-    cut: Numbers<'t>,
-    parts: HashMap<&'t str, Numbers<'t>>,
-    whole: Numbers<'t>,
-    context: Numbers<'t>,
+/// What was found out about tokens that one stemmer left.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Stems, whole words that are asked, and context.
+    cut: Numbers,
+    whole: Numbers,
+    context: Numbers,
     entries: Vec<Entry>,
-    candidates: u32,
+    candidates: Vec<Candidate>,
+    /// The texts of the candidates.
+    texts: String,
+    /// The inflection classes in the order of their tails.
+    classes: Vec<u8>,
+    /// How many texts there were, the one at hand with them; its entries, and how many candidates they have.
+    text: u32,
+    present: Vec<u32>,
+    len: usize,
 }
 
-impl<'m, 't> Candidates<'m, 't> {
-    /// For text of about so many `tokens` that went through `stemmer`, if any, and lost its accents, if `accents`.
-    pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool, tokens: usize) -> Self {
-        // About so many of them are distinct in a short text.
-        let distinct = (tokens / 2).min(4096);
-        let numbers = |used: bool| Numbers::with_capacity(if used { distinct } else { 0 });
-        Self {
-            lexicon,
-            stemmer,
-            accents,
-            classes: OnceCell::new(),
-            suffixes: suffixes(&lexicon),
-            compounds: lexicon.stemmers().first().is_some_and(|stemmer| COMPOUNDING.contains(stemmer)),
-            cut: numbers(stemmer.is_some()),
-            parts: HashMap::new(),
-            whole: numbers(stemmer.is_none()),
-            context: Numbers::new(),
-            entries: Vec::with_capacity(distinct),
-            candidates: 0,
-        }
+impl Known {
+    /// More candidates than this are not kept.
+    pub(crate) const MOST: usize = 1 << 16;
+
+    /// Whether there is little enough to be kept.
+    pub(crate) fn is_small(&self) -> bool {
+        self.candidates.len() <= Self::MOST && self.texts.len() <= 16 * Self::MOST && self.text < u32::MAX
     }
 
-    /// The entry of a number that [`look_up`](Self::look_up) gave.
+    /// The entry of a number that [`look_up`](Candidates::look_up) gave.
     pub(crate) fn entry(&self, number: u32) -> &Entry {
         &self.entries[number as usize]
     }
 
-    /// All entries.
-    pub(crate) fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// The entries of the text at hand.
+    pub(crate) fn present(&self) -> impl Iterator<Item = &Entry> {
+        self.present.iter().map(|number| self.entry(*number))
     }
 
-    /// How many candidates all entries have.
+    /// How many candidates these have.
     pub(crate) fn len(&self) -> usize {
-        self.candidates as usize
+        self.len
+    }
+
+    /// What the token of an entry can have been.
+    pub(crate) fn candidates(&self, entry: &Entry) -> &[Candidate] {
+        &self.candidates[entry.candidates.start as usize..entry.candidates.end as usize]
+    }
+
+    /// A candidate in small letters.
+    pub(crate) fn text(&self, candidate: &Candidate) -> &str {
+        &self.texts[candidate.text.clone()]
+    }
+
+    /// Whether one of the candidates from `start` on has this text.
+    fn has(&self, start: usize, text: &str) -> bool {
+        self.candidates[start..].iter().any(|candidate| self.text(candidate) == text)
+    }
+
+    /// Adds a candidate with its text.
+    fn add(&mut self, text: &str, candidate: Candidate) {
+        let start = self.texts.len();
+        self.texts.push_str(text);
+        self.candidates.push(Candidate { text: start..self.texts.len(), ..candidate });
+    }
+}
+
+/// Looks up the tokens of a text; each distinct one once.
+pub(crate) struct Candidates<'k, 'm> {
+    pub(crate) known: &'k mut Known,
+    lexicon: Lexicon<'m>,
+    stemmer: Option<Stemmer>,
+    accents: bool,
+    /// Whether the language writes compounds as one word.
+    compounds: bool,
+}
+
+impl<'k, 'm> Candidates<'k, 'm> {
+    /// For a text that went through `stemmer`, if any, and lost its accents, if `accents`: always the same with the
+    /// same `known`.
+    pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool, known: &'k mut Known) -> Self {
+        known.text += 1;
+        known.present.clear();
+        known.len = 0;
+        let compounds = lexicon.stemmers().first().is_some_and(|stemmer| COMPOUNDING.contains(stemmer));
+        Self { known, lexicon, stemmer, accents, compounds }
     }
 
     /// Whether what stands next to a token matters.
@@ -168,71 +202,88 @@ impl<'m, 't> Candidates<'m, 't> {
 
     /// The number of the entry for a token: `before` and `behind` are what stands next to it without a blank in
     /// the text that the stemmer saw; `asked` is false for context that was not damaged.
-    pub(crate) fn look_up(&mut self, token: &'t str, kind: Kind, around: (&'t str, &'t str), asked: bool) -> u32 {
-        let (before, behind) = around;
+    pub(crate) fn look_up(&mut self, token: &str, kind: Kind, (before, behind): (&str, &str), asked: bool) -> u32 {
         let cut = self.stemmer.filter(|_| asked && behind.is_empty());
-        let numbers = match (cut, asked) {
-            (Some(_), _) if !before.is_empty() => self.parts.entry(before).or_default(),
-            (Some(_), _) => &mut self.cut,
-            (None, true) => &mut self.whole,
-            (None, false) => &mut self.context,
+        let known = &mut *self.known;
+        let (numbers, key) = match (cut, asked) {
+            // No token but a line break has one in it.
+            (Some(_), _) if !before.is_empty() => (&mut known.cut, Cow::Owned(format!("{before}\n{token}"))),
+            (Some(_), _) => (&mut known.cut, Cow::Borrowed(token)),
+            (None, true) => (&mut known.whole, Cow::Borrowed(token)),
+            (None, false) => (&mut known.context, Cow::Borrowed(token)),
         };
-        let number = self.entries.len() as u32;
-        let known = *numbers.entry(token).or_insert(number);
-        if known != number {
-            return known;
-        }
-        let mut entry = match kind {
-            Kind::Mark | Kind::Break => {
-                Entry { row: self.lexicon.row(super::tokens::mark_key(token)), class: HIDDEN, ..Entry::default() }
-            }
-            Kind::Word | Kind::Number => {
-                let key = if kind == Kind::Number { number_key(token) } else { Cow::Borrowed(token) };
-                let lower = lowercase(&key);
-                match cut {
-                    Some(stemmer) => self.stemmed(&lower, before, stemmer),
-                    None => self.whole(&lower, asked),
-                }
+        let number = match numbers.get(&*key) {
+            Some(number) => *number,
+            None => {
+                let number = known.entries.len() as u32;
+                numbers.insert(key.into(), number);
+                let entry = self.found(token, kind, before, cut, asked);
+                self.known.entries.push(entry);
+                number
             }
         };
-        if let [only] = entry.candidates.as_slice() {
-            let shares = case_shares(only.casing);
-            entry.certain = Case::ALL.into_iter().find(|case| shares[*case as usize] >= CERTAIN);
+        let Known { entries, text, present, len, .. } = &mut *self.known;
+        let entry = &mut entries[number as usize];
+        if entry.text != *text {
+            (entry.text, entry.first) = (*text, *len as u32);
+            *len += entry.candidates.len();
+            present.push(number);
         }
-        entry.first = self.candidates;
-        self.candidates += entry.candidates.len() as u32;
-        self.entries.push(entry);
         number
     }
 
-    /// A token that is a whole word.
-    fn whole(&self, lower: &str, asked: bool) -> Entry {
-        let stem = self.lexicon.stem(lower);
-        let mut candidates = vec![match self.lexicon.form(&stem, lower) {
-            Some((family, form)) => candidate(&family, &form),
-            None => self.compound(lower).unwrap_or_else(|| self.unknown(lower, UNKNOWN_COST)),
-        }];
+    /// What is found out about a token: its candidates are added to the others.
+    fn found(&mut self, token: &str, kind: Kind, before: &str, cut: Option<Stemmer>, asked: bool) -> Entry {
+        let start = self.known.candidates.len();
+        if matches!(kind, Kind::Word | Kind::Number) {
+            let key = if kind == Kind::Number { number_key(token) } else { Cow::Borrowed(token) };
+            let lower = lowercase(&key);
+            match cut {
+                Some(stemmer) => self.stemmed(&lower, before, stemmer),
+                None => self.whole(&lower, asked),
+            }
+        }
+        let candidates = &self.known.candidates[start..];
+        let (row, class, certain) = match candidates {
+            [] => (self.lexicon.row(mark_key(token)), HIDDEN, None),
+            [only] => {
+                let shares = case_shares(only.casing);
+                let certain = Case::ALL.into_iter().find(|case| shares[*case as usize] >= CERTAIN);
+                (only.stem_row, if cut.is_some() { HIDDEN } else { u16::from(only.class) }, certain)
+            }
+            [first, ..] => (first.stem_row, HIDDEN, None),
+        };
+        let candidates = start as u32..self.known.candidates.len() as u32;
+        Entry { row, class, candidates, certain, text: 0, first: 0 }
+    }
+
+    /// The candidates of a token that is a whole word.
+    fn whole(&mut self, lower: &str, asked: bool) {
+        let start = self.known.candidates.len();
+        let lexicon = self.lexicon;
+        let stem = lexicon.stem(lower);
+        let form = lexicon.form(&stem, lower).map(|(family, form)| candidate(&family, &form));
+        let own = form.or_else(|| self.compound(lower)).unwrap_or_else(|| self.unknown(lower, UNKNOWN_COST));
+        self.known.add(lower, own);
         if self.accents && asked {
-            for family in self.lexicon.families_of(lower).chain(self.lexicon.families_of(&stem)) {
-                for form in family.forms(&self.lexicon) {
-                    let found = candidate(&family, &form);
-                    if *found.text != *lower && without_accents(&found.text) == lower && !candidates.contains(&found) {
-                        candidates.push(found);
+            let mut word = String::new();
+            for family in lexicon.families_of(lower).chain(lexicon.families_of(&stem)) {
+                for form in family.forms(&lexicon) {
+                    word.clear();
+                    form.spell(family.stem, &mut word);
+                    if word != lower && without_accents(&word) == lower && !self.known.has(start, &word) {
+                        self.known.add(&word, candidate(&family, &form));
                     }
                 }
             }
-            candidates.sort_by_key(|candidate| candidate.cost);
+            self.known.candidates[start..].sort_by_key(|candidate| candidate.cost);
         }
-        let first = &candidates[0];
-        let class = if candidates.len() > 1 { HIDDEN } else { u16::from(first.class) };
-        Entry { row: first.stem_row, class, candidates, ..Entry::default() }
     }
 
-    /// A token that `stemmer` left, `before` standing in front of it.
-    fn stemmed(&self, token: &str, before: &str, stemmer: Stemmer) -> Entry {
-        let mut candidates: Vec<Candidate> = Vec::new();
-        let mut word = String::new();
-        let mut stem = String::new();
+    /// The candidates of a token that `stemmer` left, `before` standing in front of it.
+    fn stemmed(&mut self, token: &str, before: &str, stemmer: Stemmer) {
+        let (start, lexicon) = (self.known.candidates.len(), self.lexicon);
+        let (mut word, mut text, mut stem) = (String::new(), String::new(), String::new());
         let mut is_preimage = |text: &str| {
             word.clear();
             word.push_str(before);
@@ -241,68 +292,73 @@ impl<'m, 't> Candidates<'m, 't> {
             stemmer.stem_into(&word, &mut stem);
             stem.strip_prefix(before).is_some_and(|rest| rest == token)
         };
-        let grouped = before.is_empty() && self.lexicon.stemmers().first() == Some(&stemmer);
-        for family in self.lexicon.families_of(token) {
-            for form in family.forms(&self.lexicon) {
-                let found = candidate(&family, &form);
+        let grouped = before.is_empty() && lexicon.stemmers().first() == Some(&stemmer);
+        for family in lexicon.families_of(token) {
+            for form in family.forms(&lexicon) {
+                text.clear();
+                form.spell(family.stem, &mut text);
                 // What groups the families needs no proof.
                 let fits = grouped && family.stem == token
-                    || is_preimage(&found.text)
-                    || self.accents && !found.text.is_ascii() && is_preimage(&without_accents(&found.text));
+                    || is_preimage(&text)
+                    || self.accents && !text.is_ascii() && is_preimage(&without_accents(&text));
                 if fits {
-                    candidates.push(found);
+                    self.known.add(&text, candidate(&family, &form));
                 }
             }
         }
-        if candidates.is_empty() {
-            for (first, head) in self.heads(token) {
-                for family in self.lexicon.families_of(head) {
-                    for form in family.forms(&self.lexicon) {
-                        let last = candidate(&family, &form);
-                        let text = format!("{first}{}", last.text).into_boxed_str();
-                        if is_preimage(&text) {
-                            candidates.push(Candidate { text, mixed: None, row: 0, ..last });
-                        }
+        for (first, head) in self.heads(token) {
+            if self.known.candidates.len() > start {
+                break;
+            }
+            for family in lexicon.families_of(head) {
+                for form in family.forms(&lexicon) {
+                    text.clear();
+                    text.push_str(first);
+                    form.spell(family.stem, &mut text);
+                    if is_preimage(&text) {
+                        self.known.add(&text, Candidate { capitals: 0, row: 0, ..candidate(&family, &form) });
                     }
                 }
-                if !candidates.is_empty() {
-                    break;
-                }
             }
         }
-        if candidates.is_empty() || !before.is_empty() {
-            for &(cut, tail, more) in &self.suffixes {
+        if self.known.candidates.len() == start || !before.is_empty() {
+            for (cut, tail, more) in self.suffixes() {
                 let Some(kept) = token.strip_suffix(cut) else { continue };
                 let text = format!("{kept}{tail}");
-                if is_preimage(&text) && candidates.iter().all(|candidate| *candidate.text != *text) {
-                    let plain = self.lexicon.stem(&text);
-                    candidates.push(match self.lexicon.form(&plain, &text) {
+                if is_preimage(&text) && !self.known.has(start, &text) {
+                    let form = lexicon.form(&lexicon.stem(&text), &text);
+                    let found = match form {
                         Some((family, form)) => candidate(&family, &form),
                         None => self.unknown(&text, UNKNOWN_COST.saturating_add(more)),
-                    });
+                    };
+                    self.known.add(&text, found);
                 }
             }
         }
-        if candidates.is_empty() {
-            candidates.push(self.unknown(token, UNKNOWN_COST));
+        if self.known.candidates.len() == start {
+            let unknown = self.unknown(token, UNKNOWN_COST);
+            self.known.add(token, unknown);
         }
-        candidates.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.text.cmp(&b.text)));
-        candidates.truncate(MOST);
-        Entry { row: candidates[0].stem_row, class: HIDDEN, candidates, ..Entry::default() }
+        let Known { candidates, texts, .. } = &mut *self.known;
+        let text = |candidate: &Candidate| &texts[candidate.text.clone()];
+        candidates[start..].sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| text(a).cmp(text(b))));
+        candidates.truncate(start + MOST);
     }
 
-    /// The numbers of the inflection classes, by their tails.
-    fn classes(&self) -> &HashMap<(&'m str, &'m str), u8> {
-        let numbers = 0..self.lexicon.classes() as u8;
-        let class = |number| Some((self.lexicon.class(number)?, number));
-        self.classes.get_or_init(|| numbers.filter_map(class).collect())
+    /// What words outside the lexicon are tried with: what is cut off the stem, what is put there, and its cost.
+    fn suffixes(&self) -> impl Iterator<Item = (&'m str, &'m str, u8)> + use<'m> {
+        let lexicon = self.lexicon;
+        let english = lexicon.stemmers() == Stemmer::ENGLISH;
+        let class = move |class| lexicon.class(class).map(|(cut, tail)| (cut, tail, class * CLASS_STEP));
+        let common = if english { 0..0 } else { 0..COMMON_CLASSES };
+        SUFFIXES.into_iter().filter(move |_| english).chain(common.filter_map(class))
     }
 
     /// A word that the lexicon does not hold and whose last part it does: it is written and used as that part is.
     fn compound(&self, lower: &str) -> Option<Candidate> {
         let mut heads = self.heads(lower);
         let (family, form) = heads.find_map(|(_, head)| self.lexicon.form(&self.lexicon.stem(head), head))?;
-        Some(Candidate { text: lower.into(), mixed: None, row: 0, cost: UNKNOWN_COST, ..candidate(&family, &form) })
+        Some(Candidate { capitals: 0, row: 0, cost: UNKNOWN_COST, ..candidate(&family, &form) })
     }
 
     /// Where a compound can be cut in two, the longest last part first.
@@ -315,24 +371,24 @@ impl<'m, 't> Candidates<'m, 't> {
     }
 
     /// A word that the lexicon does not hold.
-    fn unknown(&self, lower: &str, cost: u8) -> Candidate {
+    fn unknown(&mut self, lower: &str, cost: u8) -> Candidate {
         let stem = self.lexicon.stem(lower);
-        let class = tails(&stem, lower)
-            .and_then(|(cut, tail)| self.classes().get(&(cut.as_str(), tail.as_str())).copied())
-            .unwrap_or(SPELLED_OUT);
+        let class = tails(&stem, lower).and_then(|(cut, tail)| self.class((&cut, &tail))).unwrap_or(SPELLED_OUT);
         let stem_row = self.lexicon.row(&stem);
-        Candidate { text: lower.into(), mixed: None, class, row: 0, cost, casing: UNKNOWN_CASING, stem_row }
+        Candidate { text: 0..0, capitals: 0, class, row: 0, cost, casing: UNKNOWN_CASING, stem_row }
     }
-}
 
-/// What words outside the lexicon are tried with: what is cut off the stem, what is put there, and its cost.
-fn suffixes<'m>(lexicon: &Lexicon<'m>) -> Vec<(&'m str, &'m str, u8)> {
-    if lexicon.stemmers() == Stemmer::ENGLISH {
-        return SUFFIXES.to_vec();
+    /// The inflection class with these tails.
+    fn class(&mut self, tails: (&str, &str)) -> Option<u8> {
+        let lexicon = self.lexicon;
+        let of = |class: &u8| lexicon.class(*class).unwrap_or_default();
+        let classes = &mut self.known.classes;
+        if classes.is_empty() {
+            classes.extend(0..lexicon.classes() as u8);
+            classes.sort_by_key(of);
+        }
+        classes.binary_search_by_key(&tails, of).ok().map(|at| classes[at])
     }
-    (0..COMMON_CLASSES)
-        .filter_map(|class| lexicon.class(class).map(|(cut, tail)| (cut, tail, class * CLASS_STEP)))
-        .collect()
 }
 
 /// `text` in small letters.
@@ -343,15 +399,8 @@ pub(crate) fn lowercase(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.to_lowercase())
 }
 
+/// A form of the lexicon, but for its text.
 fn candidate(family: &Family<'_>, form: &Form<'_>) -> Candidate {
-    let text = form.spelled(family.stem);
-    Candidate {
-        mixed: form.mixed(&text).map(String::into_boxed_str),
-        text,
-        class: form.class,
-        row: form.row,
-        cost: form.cost,
-        casing: form.casing,
-        stem_row: family.row,
-    }
+    let &Form { capitals, class, row, cost, casing, .. } = form;
+    Candidate { text: 0..0, capitals, class, row, cost, casing, stem_row: family.row }
 }

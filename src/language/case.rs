@@ -75,3 +75,16 @@ impl Case {
 fn small(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
+
+/// `lower`, a word in small letters, with those capital that `capitals` names: bit i the i-th.
+pub(crate) fn with_capitals(lower: &str, capitals: u32) -> String {
+    let mut out = String::with_capacity(lower.len());
+    for (i, c) in lower.chars().enumerate() {
+        if i < 32 && capitals >> i & 1 == 1 {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}

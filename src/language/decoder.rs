@@ -8,17 +8,18 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use super::addresses::addresses;
-use super::agreement::{Learnt, Scored, agree_on_cases, agree_on_forms, case_shares, log};
-use super::candidates::{Candidate, Candidates, Entry, lowercase};
-use super::case::Case;
-use super::scorer::{Network, View, exp, softmax};
+use super::agreement::{Learnt, Scored, Scores, agree_on_cases, agree_on_forms, case_shares, log};
+use super::candidates::{Candidate, Candidates, Entry, Known, lowercase};
+use super::case::{Case, with_capitals};
+use super::scorer::{State, View, exp, softmax};
 use super::tokens::{Kind, tokens};
 use crate::{Memory, Model, Stemmer};
 
 /// What to decide.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Task {
     /// The stemmer that cut the words, if any did.
     pub(crate) stemmer: Option<Stemmer>,
@@ -53,14 +54,57 @@ const LEAST: f32 = 0.01;
 const SURENESS: f32 = 0.8;
 
 /// A token in context.
+#[derive(Default)]
 struct Slot {
     range: Range<usize>,
     entry: u32,
+    /// It is to be decided, and the network has something to say of it.
     asked: bool,
+    open: bool,
     /// A capital may be due to the place alone.
     initial: bool,
     /// It is part of an address, which has no capitals.
     address: bool,
+}
+
+/// Working memory for one task, used again and again.
+#[derive(Default)]
+struct Work {
+    task: Task,
+    known: Known,
+    slots: Vec<Slot>,
+    /// What the network reads of each slot: the row of its stem, the class of its form.
+    rows: Vec<u16>,
+    classes: Vec<u16>,
+    scores: Scores,
+    state: State,
+}
+
+/// What a model keeps from text to text, for each thread and task.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Vec<Work>>);
+
+impl Kept {
+    /// Working memory of longer texts is not kept, nor more than this of all.
+    const LONGEST: usize = 1 << 17;
+    const MOST: usize = 64;
+
+    fn take(&self, task: Task) -> Work {
+        let of_task =
+            |all: &mut Vec<Work>| all.iter().rposition(|work| work.task == task).map(|at| all.swap_remove(at));
+        let kept = self.0.lock().ok().and_then(|mut all| of_task(&mut all));
+        kept.unwrap_or_else(|| Work { task, ..Work::default() })
+    }
+
+    fn give_back(&self, work: Work) {
+        if work.slots.len() <= Self::LONGEST
+            && work.known.is_small()
+            && let Ok(mut all) = self.0.lock()
+            && all.len() < Self::MOST
+        {
+            all.push(work);
+        }
+    }
 }
 
 /// What is changed in `text` inside `scope` (sorted, disjoint), word by word. Linear in the text; nothing without a network.
@@ -72,20 +116,34 @@ pub(crate) fn decode(
     task: Task,
 ) -> Vec<Decision> {
     let Some(network) = model.network() else { return Vec::new() };
-    let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents, about(scope));
-    let slots = slots(text, scope, &mut candidates);
-    let learnt = Learnt::new(memory, &candidates);
-    Pass { network, candidates, learnt, task }.decide(text, &slots)
+    let mut work = model.kept().take(task);
+    let Work { known, slots, rows, classes, scores, state, .. } = &mut work;
+    let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents, known);
+    read(text, scope, &mut candidates, slots);
+    let pass = Pass { learnt: Learnt::new(memory, known), known, task };
+    slots.iter_mut().for_each(|slot| slot.open = slot.asked && pass.certain(slot).is_none());
+    rows.clear();
+    rows.extend(slots.iter().map(|slot| pass.entry(slot).row));
+    classes.clear();
+    classes.extend(slots.iter().map(|slot| pass.entry(slot).class));
+    scores.clear();
+    let score = |t: usize, view: View<'_>| {
+        let slot = &slots[t];
+        pass.score(slot, scores.push(pass.known, slot.entry, slot.initial), view);
+    };
+    network.run(state, rows, classes, |t| slots[t].open, score);
+    agree_on_forms(pass.known, scores);
+    if task.case {
+        agree_on_cases(pass.known, scores);
+    }
+    let decisions = pass.decisions(text, slots, scores);
+    model.kept().give_back(work);
+    decisions
 }
 
-/// How many tokens the scope may hold.
-fn about(scope: &[Range<usize>]) -> usize {
-    scope.iter().map(ExactSizeIterator::len).sum::<usize>() / 5
-}
-
-/// The tokens in and around the scope.
-fn slots<'t>(text: &'t str, scope: &[Range<usize>], candidates: &mut Candidates<'_, 't>) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = Vec::with_capacity(about(scope));
+/// Reads the tokens in and around the scope.
+fn read(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_, '_>, slots: &mut Vec<Slot>) {
+    slots.clear();
     let mut initial = true;
     let addresses = addresses(text);
     let mut addresses = addresses.iter().peekable();
@@ -103,7 +161,7 @@ fn slots<'t>(text: &'t str, scope: &[Range<usize>], candidates: &mut Candidates<
         if start == 0 {
             // A text begins as a paragraph does.
             let entry = candidates.look_up("\n", Kind::Break, ("", ""), false);
-            slots.push(Slot { range: 0..0, entry, asked: false, initial, address: false });
+            slots.push(Slot { range: 0..0, entry, asked: false, open: false, initial, address: false });
         }
         for token in tokens(text.get(start..end).unwrap_or_default()) {
             let range = start + token.range.start..start + token.range.end;
@@ -115,12 +173,11 @@ fn slots<'t>(text: &'t str, scope: &[Range<usize>], candidates: &mut Candidates<
             let entry = candidates.look_up(surface, token.kind, around, inside);
             while addresses.next_if(|address| address.end <= range.start).is_some() {}
             let address = addresses.peek().is_some_and(|address| address.start <= range.start);
-            slots.push(Slot { range, entry, asked: inside && word, initial, address });
+            slots.push(Slot { range, entry, asked: inside && word, open: false, initial, address });
             initial = !word && !matches!(surface, "," | "'" | "’" | "-" | "%" | "$" | ")" | "/" | "&");
         }
         done = end;
     }
-    slots
 }
 
 /// What stands before and behind a token up to the next blanks. Only the nearest bytes count: no stemmer looks
@@ -153,63 +210,40 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-struct Pass<'m, 't> {
-    network: Network<'m>,
-    candidates: Candidates<'m, 't>,
+/// What is known before the network is asked.
+struct Pass<'k> {
+    known: &'k Known,
     learnt: Learnt,
     task: Task,
 }
 
-impl Pass<'_, '_> {
+impl Pass<'_> {
     /// What is decided of the slots that are asked.
-    fn decide(&self, text: &str, slots: &[Slot]) -> Vec<Decision> {
-        let open: Vec<bool> = slots.iter().map(|slot| slot.asked && self.certain(slot).is_none()).collect();
-        let size =
-            slots.iter().zip(&open).filter(|(_, open)| **open).map(|(slot, _)| self.entry(slot).candidates.len());
-        let size: usize = size.sum();
-        let (mut forms, mut cases) = (vec![0.0; size], vec![[0.0; 4]; size]);
-        let (mut rest, mut places) = ((forms.as_mut_slice(), cases.as_mut_slice()), Vec::new());
-        for (slot, _) in slots.iter().zip(&open).filter(|(_, open)| **open) {
-            let entry = self.entry(slot);
-            let (forms, more_forms) = rest.0.split_at_mut(entry.candidates.len());
-            let (cases, more_cases) = rest.1.split_at_mut(entry.candidates.len());
-            rest = (more_forms, more_cases);
-            places.push(Scored { entry, initial: slot.initial, forms, cases });
-        }
-        let rows: Vec<u16> = slots.iter().map(|slot| self.entry(slot).row).collect();
-        let classes: Vec<u16> = slots.iter().map(|slot| self.entry(slot).class).collect();
-        let mut next = places.iter_mut();
-        let score = |t: usize, view: View<'_>| {
-            if let Some(place) = next.next() {
-                self.score(&slots[t], place, view);
+    fn decisions(&self, text: &str, slots: &[Slot], scores: &mut Scores) -> Vec<Decision> {
+        let mut places = scores.iter_mut(self.known);
+        let decide = |slot: &Slot| {
+            let token = &text[slot.range.clone()];
+            if slot.open {
+                places.next().and_then(|place| self.choose(token, slot, place.forms, place.cases))
+            } else {
+                self.certain(slot).and_then(|case| self.as_ever(token, slot, case))
             }
         };
-        self.network.run(&rows, &classes, |t| open[t], score);
-        agree_on_forms(&self.candidates, &mut places);
-        if self.task.case {
-            agree_on_cases(&self.candidates, &mut places);
-        }
-        let mut places = places.iter();
-        let mut decisions = Vec::new();
-        for (slot, open) in slots.iter().zip(&open).filter(|(slot, _)| slot.asked) {
-            let token = &text[slot.range.clone()];
-            decisions.extend(match (open, self.certain(slot)) {
-                (true, _) => places.next().and_then(|place| self.choose(token, slot, place.forms, place.cases)),
-                (false, Some(case)) => self.as_ever(token, slot, case),
-                (false, None) => None,
-            });
-        }
-        decisions
+        slots.iter().filter(|slot| slot.asked).filter_map(decide).collect()
     }
 
     fn entry(&self, slot: &Slot) -> &Entry {
-        self.candidates.entry(slot.entry)
+        self.known.entry(slot.entry)
+    }
+
+    fn candidates(&self, slot: &Slot) -> &[Candidate] {
+        self.known.candidates(self.entry(slot))
     }
 
     /// The case of a token of which nothing is open.
     fn certain(&self, slot: &Slot) -> Option<Case> {
         let entry = self.entry(slot);
-        if entry.candidates.len() != 1 {
+        if entry.numbers().len() != 1 {
             return None;
         }
         if !self.task.case || slot.address {
@@ -220,32 +254,32 @@ impl Pass<'_, '_> {
         entry.certain.filter(|case| !open(*case))
     }
 
-    fn score(&self, slot: &Slot, place: &mut Scored<'_>, view: View<'_>) {
-        let entry = place.entry;
-        if let [only] = &mut *place.forms {
+    fn score(&self, slot: &Slot, place: Scored<'_>, view: View<'_>) {
+        let Scored { entry, candidates, forms, cases, .. } = place;
+        if let [only] = &mut *forms {
             *only = 1.0;
         } else {
-            for (score, candidate) in place.forms.iter_mut().zip(&entry.candidates) {
+            for (score, candidate) in forms.iter_mut().zip(candidates) {
                 *score = view.form(candidate.class, candidate.row, candidate.cost);
             }
-            self.learnt.weigh_forms(entry, place.forms);
-            softmax(place.forms);
+            self.learnt.weigh_forms(entry, forms);
+            softmax(forms);
         }
-        for (i, candidate) in entry.candidates.iter().enumerate() {
+        for (i, candidate) in candidates.iter().enumerate() {
             if slot.address {
-                place.cases[i] = [1.0, 0.0, 0.0, 0.0];
-            } else if self.task.case && place.forms[i] >= LEAST {
-                place.cases[i] = view.cases(candidate.casing, candidate.row);
-                self.learnt.weigh_cases(entry.numbers().start + i, candidate, slot.initial, &mut place.cases[i]);
-                softmax(&mut place.cases[i]);
+                cases[i] = [1.0, 0.0, 0.0, 0.0];
+            } else if self.task.case && forms[i] >= LEAST {
+                cases[i] = view.cases(candidate.casing, candidate.row);
+                self.learnt.weigh_cases(entry.numbers().start + i, candidate, slot.initial, &mut cases[i]);
+                softmax(&mut cases[i]);
             }
         }
     }
 
     /// What is decided where nothing is open.
     fn as_ever(&self, token: &str, slot: &Slot, case: Case) -> Option<Decision> {
-        let [only] = self.entry(slot).candidates.as_slice() else { return None };
-        if *only.text == *token && case == Case::Lower {
+        let [only] = self.candidates(slot) else { return None };
+        if self.known.text(only) == token && case == Case::Lower {
             return None;
         }
         let cases = if slot.address { [1.0, 0.0, 0.0, 0.0] } else { case_shares(only.casing) };
@@ -254,12 +288,12 @@ impl Pass<'_, '_> {
 
     /// What is decided, unless the token stays as it is.
     fn choose(&self, token: &str, slot: &Slot, forms: &[f32], cases: &[[f32; 4]]) -> Option<Decision> {
-        let entry = self.entry(slot);
+        let candidates = self.candidates(slot);
         let stays = |((candidate, p), cases): ((&Candidate, &f32), &[f32; 4])| {
             let as_it_is = if self.task.case { p * cases[Case::Lower as usize] } else { *p };
-            as_it_is > 0.5 && *candidate.text == *token
+            as_it_is > 0.5 && self.known.text(candidate) == token
         };
-        if entry.candidates.iter().zip(forms).zip(cases).any(stays) {
+        if candidates.iter().zip(forms).zip(cases).any(stays) {
             return None;
         }
         let number = token.starts_with(char::is_numeric);
@@ -268,16 +302,17 @@ impl Pass<'_, '_> {
         }
         let lower = lowercase(token);
         let mut spellings: Vec<(Box<str>, f32, bool)> = Vec::new();
-        for ((candidate, p), shares) in entry.candidates.iter().zip(forms).zip(cases) {
+        for ((candidate, p), shares) in candidates.iter().zip(forms).zip(cases) {
             if *p < LEAST {
                 continue;
             }
             // Of a number the lexicon knows the shape alone: its digits stay, and a tail may come.
+            let text = self.known.text(candidate);
             let word: Cow<'_, str> = if number {
-                let kept = lower.get(..candidate.text.len().min(lower.len())).unwrap_or(&lower);
-                format!("{kept}{}", candidate.text.get(lower.len()..).unwrap_or_default()).into()
+                let kept = lower.get(..text.len().min(lower.len())).unwrap_or(&lower);
+                format!("{kept}{}", text.get(lower.len()..).unwrap_or_default()).into()
             } else {
-                Cow::Borrowed(&candidate.text)
+                Cow::Borrowed(text)
             };
             let other_word = word != lower;
             if !self.task.case {
@@ -286,8 +321,8 @@ impl Pass<'_, '_> {
                 continue;
             }
             for (case, share) in Case::ALL.into_iter().zip(shares).filter(|(_, share)| *share * p >= LEAST) {
-                let spelling: Box<str> = match (case, &candidate.mixed) {
-                    (Case::Mixed, Some(mixed)) => mixed.clone(),
+                let spelling: Box<str> = match case {
+                    Case::Mixed => with_capitals(&word, candidate.capitals).into(),
                     _ => case.write(&word).into(),
                 };
                 // Some letters are not small again once they were capital.
@@ -316,4 +351,69 @@ impl Pass<'_, '_> {
 fn tempered(p: f32) -> f32 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     1.0 / (1.0 + exp(-SURENESS * (log(p) - log(1.0 - p))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> Model {
+        Model::open(concat!(env!("CARGO_MANIFEST_DIR"), "/model/english-fast.bin")).expect("it is there")
+    }
+
+    #[test]
+    fn what_is_kept_of_one_text_changes_no_other() {
+        let texts = [
+            "the mayor of london met mary smith on 3 may . she may march in march , 2nd of 7 .",
+            "mani compani in ghent have announc that thei ar hire - and - train , mary smith said .",
+            "smith met him in a cafe . they march on london in may , at 7 .",
+        ];
+        let model = model();
+        for accents in [false, true] {
+            for stemmer in [None, Some(Stemmer::Porter), Some(Stemmer::Lancaster)] {
+                let task = Task { stemmer, case: true, accents };
+                let decided = |model: &Model, text: &str| {
+                    // The end is context, not damaged.
+                    let scope = [0..text.len() - 12];
+                    decode(model, None, text, &scope, task)
+                };
+                let after_others = texts.map(|text| decided(&model, text));
+                assert!(after_others.iter().all(|decisions| !decisions.is_empty()));
+                for (text, decisions) in texts.iter().zip(&after_others) {
+                    assert_eq!(&decided(&model, text), decisions, "again");
+                    assert_eq!(&decided(&self::model(), text), decisions, "alone");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_kept_does_not_grow_for_ever() {
+        let kept = Kept::default();
+        let task = Task::default();
+        let used = |tokens: usize| {
+            let mut work = Work { task, ..Work::default() };
+            work.slots.resize_with(tokens, Slot::default);
+            work
+        };
+        kept.give_back(used(Kept::LONGEST + 1));
+        assert!(kept.take(task).slots.is_empty());
+        for _ in 0..Kept::MOST + 1 {
+            kept.give_back(used(1));
+        }
+        assert_eq!(kept.take(Task { case: true, ..task }).slots.len(), 0, "another task's");
+        let again = (0..Kept::MOST + 1).filter(|_| !kept.take(task).slots.is_empty());
+        assert_eq!(again.count(), Kept::MOST);
+
+        let model = model();
+        let mut known = Known::default();
+        let mut candidates = Candidates::new(model.lexicon(), None, false, &mut known);
+        let words: Vec<String> = (0..=Known::MOST).map(|i| format!("w{i}")).collect();
+        for word in &words {
+            candidates.look_up(word, Kind::Word, ("", ""), true);
+            candidates.look_up(word, Kind::Word, ("", ""), true);
+        }
+        assert_eq!(known.len(), words.len());
+        assert!(!known.is_small());
+    }
 }

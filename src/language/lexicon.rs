@@ -23,7 +23,7 @@
 use std::borrow::Cow;
 
 use super::bytes::{Reader, u16_at, u32_at};
-use super::case::Case;
+use super::case::{Case, with_capitals};
 use super::hash::hash;
 use crate::Stemmer;
 
@@ -106,13 +106,6 @@ pub(crate) struct Form<'m> {
 }
 
 impl Form<'_> {
-    /// The form, in small letters.
-    pub(crate) fn spelled(&self, stem: &str) -> Box<str> {
-        let mut out = String::with_capacity(self.kept + self.tail.len());
-        self.spell(stem, &mut out);
-        out.into_boxed_str()
-    }
-
     /// Appends the form, in small letters, to `out`.
     pub(crate) fn spell(&self, stem: &str, out: &mut String) {
         out.push_str(stem.get(..self.kept).unwrap_or_default());
@@ -127,23 +120,6 @@ impl Form<'_> {
     /// The quantised share of `case`, in [`CASE_STEP`]s below 1; [`NEVER`] if not seen.
     pub(crate) fn case_cost(&self, case: Case) -> u8 {
         (self.casing >> (4 * case as u16) & 15) as u8
-    }
-
-    /// The word in mixed case, if that was seen.
-    pub(crate) fn mixed(&self, lower: &str) -> Option<String> {
-        if self.case_cost(Case::Mixed) == NEVER {
-            return None;
-        }
-        let capital = |i: usize| i < 32 && self.capitals >> i & 1 == 1;
-        let mut out = String::with_capacity(lower.len());
-        for (i, c) in lower.chars().enumerate() {
-            if capital(i) {
-                out.extend(c.to_uppercase());
-            } else {
-                out.push(c);
-            }
-        }
-        Some(out)
     }
 }
 
@@ -288,7 +264,7 @@ impl<'m> Lexicon<'m> {
         let casing = Case::ALL.map(share);
         let total: f32 = casing.iter().sum();
         Word {
-            mixed: form.mixed(&text),
+            mixed: (form.case_cost(Case::Mixed) != NEVER).then(|| with_capitals(&text, form.capitals)),
             text,
             log_probability: form.log_probability(),
             casing: casing.map(|s| if total > 0.0 { s / total } else { 0.0 }),

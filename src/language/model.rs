@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::bytes::Reader;
+use super::decoder::Kept;
 use super::hash::mix;
 use super::joiner::Joiner;
 use super::lexicon::Lexicon;
@@ -40,6 +41,7 @@ pub struct Model {
     stemmers: &'static [Stemmer],
     sections: Vec<(Box<str>, Range<usize>)>,
     unpacked: Unpacked,
+    kept: Kept,
 }
 
 impl fmt::Debug for Model {
@@ -143,7 +145,7 @@ impl Model {
             return Err(Kind::Damaged.into());
         }
         let stemmers = Stemmer::for_language(&language);
-        let model = Self { bytes, language, stemmers, sections, unpacked: Unpacked::default() };
+        let model = Self { bytes, language, stemmers, sections, unpacked: Unpacked::default(), kept: Kept::default() };
         if model.read_lexicon().is_none() {
             return Err(Kind::Damaged.into());
         }
@@ -200,6 +202,11 @@ impl Model {
     /// The network, if the file holds one.
     pub(crate) fn network(&self) -> Option<Network<'_>> {
         Network::from_bytes(self.section("network")?, &self.unpacked)
+    }
+
+    /// What the decoder keeps from text to text.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// The words of the language.

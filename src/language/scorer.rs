@@ -6,7 +6,7 @@
 //! last layer at the places in question, each layer before at those that it sees.
 
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use super::bytes::{Reader, u16_at};
 use super::lexicon::{CASE_STEP, LOG_STEP, NEVER};
@@ -51,12 +51,9 @@ pub(crate) fn dense_parts(size: NetworkSize, layout: &Layout) -> Vec<(Range<usiz
     parts
 }
 
-/// What a model keeps between questions: the dense parameters, unpacked at the first, and working memory.
+/// What a model keeps: the dense parameters, unpacked at the first question.
 #[derive(Default)]
-pub(crate) struct Unpacked {
-    weights: OnceLock<Option<Weights>>,
-    states: Mutex<Vec<State>>,
-}
+pub(crate) struct Unpacked(OnceLock<Option<Weights>>);
 
 /// The dense parameters, ready for use.
 struct Weights {
@@ -125,7 +122,6 @@ pub(crate) struct Network<'m> {
     weights: &'m Weights,
     stems: &'m [u8],
     forms: &'m [u8],
-    states: &'m Mutex<Vec<State>>,
 }
 
 impl<'m> Network<'m> {
@@ -140,14 +136,15 @@ impl<'m> Network<'m> {
         let (stems, forms) = (reader.u32()? as usize, reader.u32()? as usize);
         let stems = reader.take(stems.checked_mul(stem_row(size))?)?;
         let forms = reader.take(forms.checked_mul(form_row(size))?)?;
-        let weights = unpacked.weights.get_or_init(|| Weights::read(size, reader)).as_ref()?;
-        Some(Self { weights, stems, forms, states: &unpacked.states })
+        let weights = unpacked.0.get_or_init(|| Weights::read(size, reader)).as_ref()?;
+        Some(Self { weights, stems, forms })
     }
 
     /// Runs over a whole text: `rows` are the stems' rows, `classes` what is known of the forms. Calls `each`
     /// with every token's number and [`View`], in order, where `wanted` says so. Linear in the tokens.
     pub(crate) fn run(
         &self,
+        state: &mut State,
         rows: &[u16],
         classes: &[u16],
         wanted: impl Fn(usize) -> bool,
@@ -156,7 +153,6 @@ impl<'m> Network<'m> {
         let (width, read) = (self.weights.size.width, self.weights.size.read());
         let reach = self.weights.layers.first().map_or(0, |layer| layer.reach);
         let tokens = rows.len().min(classes.len());
-        let mut state = self.states.lock().ok().and_then(|mut states| states.pop()).unwrap_or_default();
         for start in (0..tokens).step_by(WINDOW) {
             let window = start..(start + WINDOW).min(tokens);
             let from = start.saturating_sub(reach);
@@ -167,14 +163,11 @@ impl<'m> Network<'m> {
             }
             let seen = from..(window.end + reach).min(tokens);
             let (rows, classes) = (&rows[seen.clone()], &classes[seen]);
-            dispatch(Forward { network: self, state: &mut state, rows, classes });
+            dispatch(Forward { network: self, state, rows, classes });
             let views = state.hidden.chunks_exact(width).zip(state.read.chunks_exact(read));
             for (t, (hidden, read)) in state.wanted.iter().zip(views) {
                 each(from + t, View { network: self, hidden, read });
             }
-        }
-        if let Ok(mut states) = self.states.lock() {
-            states.push(state);
         }
     }
 
@@ -407,7 +400,9 @@ mod tests {
         let unpacked = Unpacked::default();
         let network = Network::from_bytes(section, &unpacked).expect("the sizes are right");
         let mut out = Vec::new();
-        network.run(rows, classes, wanted, |t, view| out.push((t, [view.hidden, view.read].concat())));
+        network.run(&mut State::default(), rows, classes, wanted, |t, view| {
+            out.push((t, [view.hidden, view.read].concat()))
+        });
         out
     }
 
