@@ -15,6 +15,7 @@ pub mod pipeline;
 mod policy;
 pub mod quirks;
 pub mod stem;
+mod sweep;
 
 pub use certificate::{Certificate, CertificateError};
 pub use channel::{Chain, Channel};

@@ -55,11 +55,12 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
 
 /// Where the window that begins at `from` ends: after a blank, or at the end of the line.
 fn window_end(line: &[u8], from: usize) -> usize {
-    let rest = line.get(from..).unwrap_or_default();
-    let mut blanks = memchr::memchr_iter(b' ', rest).skip_while(|&at| at < WINDOW);
-    blanks
-        .find(|&at| at >= WINDOW_MAX || rest.get(at - 1).is_some_and(|byte| matches!(byte, b'.' | b'?' | b'!')))
-        .map_or(line.len(), |at| from + at + 1)
+    let least = from + WINDOW;
+    let rest = line.get(least..).unwrap_or_default();
+    memchr::memchr_iter(b' ', rest)
+        .map(|at| least + at)
+        .find(|&at| at >= from + WINDOW_MAX || matches!(line.get(at - 1), Some(b'.' | b'?' | b'!')))
+        .map_or(line.len(), |at| at + 1)
 }
 
 /// The last character that is not blank, if there is one near: a run of blanks may be as long as the text.

@@ -2,10 +2,10 @@
 //!
 //! Clean prose has capitals and small letters, and its punctuation stands at its words. A block that shows
 //! anything else is stopped here and weighed with care; all others pass without a word being split or looked
-//! up. The loop has no branch on the data, so that the compiler turns it into the widest vector instructions
-//! that the machine has.
+//! up.
 
-use pulp::Arch;
+use crate::quirks::spacing::tidy::may_slip;
+use crate::sweep;
 
 /// What was seen in a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,11 +20,7 @@ const SLIP: u8 = 16;
 impl Glance {
     /// Looks at the bytes of a block.
     pub(crate) fn at(bytes: &[u8]) -> Self {
-        // What follows the last bytes is a blank.
-        let last = bytes.get(bytes.len().saturating_sub(3)..).unwrap_or_default();
-        let mut end = [b' '; 6];
-        end.iter_mut().zip(last).for_each(|(end, byte)| *end = *byte);
-        Self(Arch::new().dispatch(|| look(bytes) | look(&end)))
+        Self(sweep::seen(bytes, look))
     }
 
     /// This, and punctuation apart if `other` saw some.
@@ -63,30 +59,25 @@ impl Glance {
     }
 }
 
-/// What is seen at each byte that three others follow, as bits.
+/// What is seen at a byte that three others follow, as bits.
 #[inline(always)]
-fn look(bytes: &[u8]) -> u8 {
-    let from = |start: usize| bytes.get(start..).unwrap_or_default().iter();
-    let mut seen = 0_u8;
-    for (((&a, &b), &c), &d) in bytes.iter().zip(from(1)).zip(from(2)).zip(from(3)) {
-        seen |= class(a);
-        // A closing mark after a blank, an opening one before a blank, a quotation mark between blanks.
-        let closes = (a == b' ') & closing(b) & !lower_or_digit(c) & (b != b'.' || c != b'.');
-        let opens = opening(a) & (b == b' ');
-        let alone = (a == b' ') & quote(b) & (c == b' ');
-        // A clitic or a piece of one: ` 's`, ` n't`, ` &apos;`; the Treebank's quotation marks; `@-@`.
-        let (x, y) = (c | 0x20, d | 0x20);
-        let short = ((x == b's') | (x == b't') | (x == b'm') | (x == b'd')) & !small(y);
-        let long = (x == b'l') & (y == b'l') | ((x == b'r') | (x == b'v')) & (y == b'e');
-        let clitic = (a == b' ') & (b == b'\'') & (short | long);
-        let nt = (a == b' ') & ((b | 0x20) == b'n') & (c == b'\'');
-        let marks = (a == b'`') & (b == b'`') | (a == b'\'') & (b == b'\'') | (a == b'@') & (b == b'-');
-        let escape = (a == b'&') & lower_or_digit(b | 0x20) & lower_or_digit(c | 0x20) | (a == b'&') & (b == b'#');
-        seen |= u8::from(closes | opens | alone | clitic | nt | marks | escape) * APART;
-        seen |= u8::from(lower_or_digit(a | 0x20) & (b == b',')) * CLOSING;
-        let run_on = small(a) & stop(b) & (c.wrapping_sub(b'A') < 26);
-        seen |= u8::from(slips(a, b) | run_on) * SLIP;
-    }
+fn look([a, b, c, d]: [u8; 4]) -> u8 {
+    let mut seen = class(a);
+    // A closing mark after a blank, an opening one before a blank, a quotation mark between blanks.
+    let closes = (a == b' ') & closing(b) & !lower_or_digit(c) & (b != b'.' || c != b'.');
+    let opens = opening(a) & (b == b' ');
+    let alone = (a == b' ') & quote(b) & (c == b' ');
+    // A clitic or a piece of one: ` 's`, ` n't`, ` &apos;`; the Treebank's quotation marks; `@-@`.
+    let (x, y) = (c | 0x20, d | 0x20);
+    let short = ((x == b's') | (x == b't') | (x == b'm') | (x == b'd')) & !small(y);
+    let long = (x == b'l') & (y == b'l') | ((x == b'r') | (x == b'v')) & (y == b'e');
+    let clitic = (a == b' ') & (b == b'\'') & (short | long);
+    let nt = (a == b' ') & ((b | 0x20) == b'n') & (c == b'\'');
+    let marks = (a == b'`') & (b == b'`') | (a == b'\'') & (b == b'\'') | (a == b'@') & (b == b'-');
+    let escape = (a == b'&') & lower_or_digit(b | 0x20) & lower_or_digit(c | 0x20) | (a == b'&') & (b == b'#');
+    seen |= u8::from(closes | opens | alone | clitic | nt | marks | escape) * APART;
+    seen |= u8::from(lower_or_digit(a | 0x20) & (b == b',')) * CLOSING;
+    seen |= u8::from(may_slip(a, b, c)) * SLIP;
     seen
 }
 
@@ -99,18 +90,8 @@ fn class(byte: u8) -> u8 {
 }
 
 #[inline(always)]
-fn slips(a: u8, b: u8) -> bool {
-    (a == b' ') & ((b == b',') | (b == b'.') | (b == b' ')) | (a == 0xA0) & (b == b' ')
-}
-
-#[inline(always)]
 fn small(byte: u8) -> bool {
     byte.wrapping_sub(b'a') < 26
-}
-
-#[inline(always)]
-fn stop(byte: u8) -> bool {
-    (byte == b'.') | (byte == b'?') | (byte == b'!')
 }
 
 #[inline(always)]

@@ -1,10 +1,10 @@
 //! The gate: one cheap look at a text that says which kinds of damage it could bear at all.
 //!
-//! Clean text must cost next to nothing, so ASCII goes by in blocks of bytes (comparisons that the compiler turns
-//! into vector code), and a character beyond ASCII costs one look-up.
+//! Clean text must cost next to nothing, so ASCII goes by in one [sweep], and a character beyond ASCII costs one look-up.
 
 use super::codepage::entry;
 use super::{characters, invisible, mojibake};
+use crate::sweep;
 
 /// What a text could bear; `false` is certain, `true` is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,14 +26,20 @@ pub(crate) struct Gate {
 impl Gate {
     /// Looks at `text` once.
     pub(crate) fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut gate = Self::default();
-        for block in bytes.chunks(4096) {
-            let control = |byte: u8| (byte < 0x20) & !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C) | (byte == 0x7F);
-            gate.controls |= block.iter().fold(false, |found, &byte| found | control(byte));
-            gate.ampersands |= block.iter().fold(false, |found, &byte| found | (byte == b'&'));
-            gate.non_ascii |= !block.is_ascii();
-        }
+        const CONTROL: u8 = 1;
+        const AMPERSAND: u8 = 2;
+        const NON_ASCII: u8 = 4;
+        let seen = sweep::seen(text.as_bytes(), |[byte, ..]| {
+            let control = (byte < 0x20) & !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C) | (byte == 0x7F);
+            let kinds = [(control, CONTROL), (byte == b'&', AMPERSAND), (byte >= 0x80, NON_ASCII)];
+            kinds.into_iter().fold(0, |seen, (is, kind)| seen | (u8::from(is) * kind))
+        });
+        let mut gate = Self {
+            controls: seen & CONTROL != 0,
+            ampersands: seen & AMPERSAND != 0,
+            non_ascii: seen & NON_ASCII != 0,
+            ..Self::default()
+        };
         if gate.non_ascii {
             gate.look_beyond_ascii(text);
         }

@@ -8,7 +8,7 @@
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Range;
 
-use crate::{Confidence, Edit, Edits, Finding, Input, Quirk, Stage};
+use crate::{Confidence, Edit, Edits, Finding, Input, Quirk, Stage, sweep};
 
 /// Takes back slips of spacing.
 ///
@@ -83,9 +83,7 @@ fn slips(text: &str, places: impl Iterator<Item = Range<usize>>) -> Vec<Edit> {
         while start < place.end.min(bytes.len()) {
             let rest = bytes.get(start..).unwrap_or_default();
             let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| start + newline);
-            if is_suspect(bytes.get(start..end).unwrap_or_default()) {
-                Line { text, start, end, habit: &habit }.slips(&mut edits);
-            }
+            Line { text, start, end, habit: &habit }.slips(&mut edits);
             start = end + 1;
         }
         at = at.max(start);
@@ -93,15 +91,23 @@ fn slips(text: &str, places: impl Iterator<Item = Range<usize>>) -> Vec<Edit> {
     edits
 }
 
-/// Whether a line has something that may be a slip.
-fn is_suspect(line: &[u8]) -> bool {
-    let two = |pair: &[u8]| matches!(pair, b" ," | b"  " | b" ." | b"\xa0 ");
-    let three = |three: &[u8]| {
-        three[0].is_ascii_lowercase() && matches!(three[1], b'.' | b'?' | b'!') && three[2].is_ascii_uppercase()
-    };
-    // Without an early end, this becomes vector instructions.
-    line.windows(2).fold(false, |seen, pair| seen | two(pair))
-        || line.windows(3).fold(false, |seen, next| seen | three(next))
+/// Whether there may be a slip about `b`: a blank before a comma, a stop or a blank, or none after a stop.
+#[inline(always)]
+pub(crate) fn may_slip(a: u8, b: u8, c: u8) -> bool {
+    let blank = (a == b' ') & ((b == b',') | (b == b'.') | (b == b' ')) | (a == 0xA0) & (b == b' ');
+    let stop = (b == b'.') | (b == b'?') | (b == b'!');
+    blank | (a.wrapping_sub(b'a') < 26) & stop & (c.wrapping_sub(b'A') < 26)
+}
+
+/// Where there may be slips in a line.
+fn suspects(line: &[u8]) -> impl Iterator<Item = usize> {
+    const STEP: usize = 256;
+    (1..line.len()).step_by(STEP).flat_map(move |from| {
+        let piece = line.get(from - 1..line.len().min(from + STEP + 1)).unwrap_or_default();
+        let any = sweep::seen(piece, |[a, b, c, _]| u8::from(may_slip(a, b, c))) != 0;
+        let pairs = if any { piece } else { &[] }.windows(2).take(STEP).zip(piece.iter().skip(2).chain(b" "));
+        pairs.enumerate().filter(|(_, (pair, c))| may_slip(pair[0], pair[1], **c)).map(move |(at, _)| from + at)
+    })
 }
 
 /// The characters on either side of an offset.
@@ -123,14 +129,12 @@ fn has_columns(line: &str) -> bool {
 fn two_blanks_are_habit(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut one, mut two) = (0usize, 0usize);
-    for at in memchr::memchr_iter(b' ', bytes) {
-        let ends = |at: usize| {
-            let closed = bytes[..at].iter().rev().find(|byte| !matches!(byte, b'"' | b'\'' | b')'));
-            matches!(closed, Some(b'.' | b'?' | b'!'))
-        };
-        match (bytes.get(at + 1), bytes.get(at + 2)) {
-            (Some(b' '), Some(next)) if next.is_ascii_uppercase() && ends(at) => two += 1,
-            (Some(next), _) if next.is_ascii_uppercase() && at > 0 && bytes[at - 1] != b' ' && ends(at) => one += 1,
+    for stop in memchr::memchr3_iter(b'.', b'?', b'!', bytes) {
+        let rest = bytes.get(stop + 1..).unwrap_or_default();
+        let closing = rest.iter().take_while(|byte| matches!(byte, b'"' | b'\'' | b')')).count();
+        match rest.get(closing..) {
+            Some([b' ', b' ', next, ..]) if next.is_ascii_uppercase() => two += 1,
+            Some([b' ', next, ..]) if next.is_ascii_uppercase() => one += 1,
             _ => {}
         }
     }
@@ -164,15 +168,13 @@ impl Line<'_> {
     fn slips(&self, edits: &mut Vec<Edit>) {
         let Some(line) = self.text.get(self.start..self.end) else { return };
         let (bytes, start) = (line.as_bytes(), self.start);
-        if !is_prose(line) {
-            return;
-        }
+        let prose = LazyCell::new(|| is_prose(line));
         let columns = LazyCell::new(|| self.columns());
-        let set = bytes.iter().enumerate().any(|(at, byte)| is_set(bytes, at, *byte));
+        let set = LazyCell::new(|| bytes.iter().enumerate().any(|(at, byte)| is_set(bytes, at, *byte)));
         let mut push = |range: Range<usize>, new: &str, sure: f32| {
             edits.push(Edit::new(start + range.start..start + range.end, new, Quirk::Spacing, Confidence::new(sure)));
         };
-        for at in 1..bytes.len() {
+        for at in suspects(bytes).take_while(|_| *prose) {
             let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 128);
             let closes =
                 |at: usize| letter(at) || bytes.get(at).is_some_and(|b| b.is_ascii_digit() || b")]\"%".contains(b));
@@ -185,11 +187,11 @@ impl Line<'_> {
                     push(at + 1..at + 1, " ", 0.98);
                 }
                 // paper , film
-                b',' if apart && set && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) != Some(&b',') => {
+                b',' if apart && *set && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) != Some(&b',') => {
                     push(at - 1..at, "", 0.95);
                 }
                 // it ended . The
-                b'.' if apart && set && ends_sentence(bytes, at) => push(at - 1..at, "", 0.9),
+                b'.' if apart && *set && ends_sentence(bytes, at) => push(at - 1..at, "", 0.9),
                 // ended.The
                 b'.' | b'?' | b'!' if starts_anew(line, at) => push(at + 1..at + 1, " ", 0.95),
                 // A no-break space and a blank.
@@ -313,11 +315,13 @@ fn indented(line: &str) -> bool {
 
 /// Whether a line is prose: enough words, most characters letters, nothing that only code has.
 fn is_prose(line: &str) -> bool {
-    if indented(line) || line.split(' ').filter(|word| !word.is_empty()).count() < PROSE_WORDS {
+    if indented(line) || line.split(' ').filter(|word| !word.is_empty()).take(PROSE_WORDS).count() < PROSE_WORDS {
         return false;
     }
-    let letters = line.bytes().filter(|b| b.is_ascii_alphabetic() || *b >= 128).count();
-    let code = line.bytes().filter(|b| b"{}<>=;_\\|#`".contains(b)).count();
+    let letters = sweep::count(line.as_bytes(), |b| b.is_ascii_alphabetic() | (b >= 128));
+    let code = sweep::count(line.as_bytes(), |b| {
+        matches!(b, b'{' | b'}' | b'<' | b'>' | b'=' | b';' | b'_' | b'\\' | b'|' | b'#' | b'`')
+    });
     letters * 10 >= line.len() * 6 && code * 50 <= line.len()
 }
 
@@ -346,6 +350,15 @@ mod tests {
     fn sentences_without_a_blank_between() {
         let text = "Nobody had seen it come to an end.The town was quiet again.";
         assert_eq!(tidied(text), "Nobody had seen it come to an end. The town was quiet again.");
+    }
+
+    #[test]
+    fn slips_are_found_wherever_they_stand() {
+        for words in 0..300 {
+            let text =
+                |slip: &str| format!("{}The town was{slip}, they say, as quiet as before.", "We sat. ".repeat(words));
+            assert_eq!(tidied(&text(" ")), text(""));
+        }
     }
 
     #[test]
