@@ -139,13 +139,14 @@ fn any_size_is_linear() {
         (0..100_000).map(|n| format!("Follow us on line {n} of the long list of lines that nobody reads.\n")).collect();
     let stops = ". a".repeat(1 << 19);
     let braces = "{".repeat(1 << 20);
+    let fields = "{a|b} ".repeat(1 << 17);
     let anchors: String = (0..20_000)
         .map(|n| {
             format!("All of these lines begin with the same words and end in {} the same words.\n", "x".repeat(n % 97))
         })
         .collect();
     let start = std::time::Instant::now();
-    for text in [same, distinct, stops, braces, anchors] {
+    for text in [same, distinct, stops, braces, fields, anchors] {
         let _ = furniture::see(&text);
     }
     // A bound that only a quadratic algorithm can miss, whatever the machine.

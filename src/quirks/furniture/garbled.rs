@@ -126,6 +126,8 @@ fn is_cased(sentence: &str) -> bool {
 /// Alternatives never chosen and fields never filled, in lines of prose.
 fn fields(text: &str, line: Line, suspects: &mut Vec<Suspect>) {
     let content = line.of(text);
+    // Asked once a line: a line may hold as many fields as it likes.
+    let mut prose = None;
     let mut at = 0;
     while let Some(open) = memchr::memchr2(b'{', b'[', content.as_bytes().get(at..).unwrap_or_default()) {
         let open = at + open;
@@ -133,7 +135,7 @@ fn fields(text: &str, line: Line, suspects: &mut Vec<Suspect>) {
         let rest = content.get(open..).unwrap_or_default();
         let length = field(rest);
         if let Some(length) = length {
-            if is_prose(content) {
+            if *prose.get_or_insert_with(|| is_prose(content)) {
                 let span = line.start + open..line.start + open + length;
                 suspects.push(Suspect { span, repairable: false, confidence: Confidence::new(0.8) });
             }
