@@ -12,6 +12,8 @@
 
 use std::ops::Range;
 
+use pulp::Simd;
+
 /// Taps of a convolution.
 pub(crate) const TAPS: usize = 5;
 /// Distance between the taps, layer by layer; a network of fewer layers has the first of them.
@@ -149,12 +151,33 @@ pub(crate) fn add_scaled(to: &mut [f32], a: &[f32], b: &[f32]) {
     }
 }
 
+/// A vector in the machine's vectors.
+#[inline(always)]
+pub(crate) fn lanes<S: Simd>(_: S, x: &[f32]) -> &[S::f32s] {
+    S::as_simd_f32s(x).0
+}
+
+/// The same, to be changed.
+#[inline(always)]
+pub(crate) fn lanes_mut<S: Simd>(_: S, x: &mut [f32]) -> &mut [S::f32s] {
+    S::as_mut_simd_f32s(x).0
+}
+
 /// `out = x / rms(x) ∘ gain` for one token; gives the reciprocal root mean square.
 #[inline(always)]
-pub(crate) fn norm(x: &[f32], gain: &[f32], out: &mut [f32]) -> f32 {
-    let r = 1.0 / (dot(x, x) / x.len() as f32 + EPSILON).sqrt();
-    for ((out, x), gain) in out.iter_mut().zip(x).zip(gain) {
-        *out = x * r * gain;
+pub(crate) fn norm<S: Simd>(simd: S, x: &[f32], gain: &[f32], out: &mut [f32]) -> f32 {
+    // Summed as [`dot`] does.
+    let mut squares = [0.0f32; 16];
+    let sums = lanes_mut(simd, &mut squares);
+    for x in lanes(simd, x).chunks_exact(sums.len()) {
+        for (sum, x) in sums.iter_mut().zip(x) {
+            *sum = simd.add_f32s(*sum, simd.mul_f32s(*x, *x));
+        }
+    }
+    let r = 1.0 / (squares.iter().sum::<f32>() / x.len() as f32 + EPSILON).sqrt();
+    let factor = simd.splat_f32s(r);
+    for ((out, x), gain) in lanes_mut(simd, out).iter_mut().zip(lanes(simd, x)).zip(lanes(simd, gain)) {
+        *out = simd.mul_f32s(simd.mul_f32s(*x, factor), *gain);
     }
     r
 }
@@ -179,28 +202,33 @@ pub(crate) fn tapped(t: usize, j: usize, dilation: usize, tokens: usize) -> Opti
 
 /// A depthwise convolution at token `t` of the tokens in `x`; outside of them all is nothing.
 #[inline(always)]
-pub(crate) fn convolve(x: &[f32], taps: &[f32], t: usize, dilation: usize, out: &mut [f32]) {
+pub(crate) fn convolve<S: Simd>(simd: S, x: &[f32], taps: &[f32], t: usize, dilation: usize, out: &mut [f32]) {
     const NOTHING: [f32; WIDEST] = [0.0; WIDEST];
     let width = out.len();
     let tokens = x.len() / width;
     let row = |j: usize| match tapped(t, j, dilation, tokens) {
-        Some(from) => &x[from * width..(from + 1) * width],
-        None => &NOTHING[..width],
+        Some(from) => lanes(simd, &x[from * width..(from + 1) * width]),
+        None => lanes(simd, &NOTHING[..width]),
     };
-    let tap = |j: usize| &taps[j * width..(j + 1) * width];
-    let (x0, x1, x2, x3, x4) = (row(0), row(1), row(2), row(3), row(4));
-    let (w0, w1, w2, w3, w4) = (tap(0), tap(1), tap(2), tap(3), tap(4));
-    for i in 0..width {
-        out[i] = x0[i] * w0[i] + x1[i] * w1[i] + x2[i] * w2[i] + x3[i] * w3[i] + x4[i] * w4[i];
+    let tap = |j: usize| lanes(simd, &taps[j * width..(j + 1) * width]);
+    let rows = [row(0), row(1), row(2), row(3), row(4)];
+    let taps = [tap(0), tap(1), tap(2), tap(3), tap(4)];
+    for (i, out) in lanes_mut(simd, out).iter_mut().enumerate() {
+        let mut sum = simd.mul_f32s(rows[0][i], taps[0][i]);
+        for j in 1..TAPS {
+            sum = simd.add_f32s(sum, simd.mul_f32s(rows[j][i], taps[j][i]));
+        }
+        *out = sum;
     }
 }
 
 /// `x += p ∘ relu(q)` for one token, where `gated` is (p, q).
 #[inline(always)]
-pub(crate) fn add_gated(x: &mut [f32], gated: &[f32]) {
+pub(crate) fn add_gated<S: Simd>(simd: S, x: &mut [f32], gated: &[f32]) {
     let (value, gate) = gated.split_at(x.len());
-    for ((x, value), gate) in x.iter_mut().zip(value).zip(gate) {
-        *x += value * if *gate > 0.0 { *gate } else { 0.0 };
+    let zero = simd.splat_f32s(0.0);
+    for ((x, value), gate) in lanes_mut(simd, x).iter_mut().zip(lanes(simd, value)).zip(lanes(simd, gate)) {
+        *x = simd.add_f32s(*x, simd.mul_f32s(*value, simd.max_f32s(*gate, zero)));
     }
 }
 

@@ -5,227 +5,192 @@
 //! of up to 512 of them can overflow. Sums of integers do not hang on their order, so every machine gives the same
 //! numbers, and most have an instruction for two products and their sum.
 
-use pulp::{Arch, NullaryFnOnce};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use pulp::{
-    Simd,
-    x86::{V3, V4},
-};
+use pulp::x86::{V3, V4};
+use pulp::{Arch, NullaryFnOnce, Scalar128b, Simd, cast};
+
+use super::network::{lanes, lanes_mut};
 
 /// Tokens that are multiplied together.
 pub(crate) const TILE: usize = 8;
+/// The widest vector.
+const WIDEST: usize = 512;
+/// Columns that lie together.
+const BLOCK: usize = 32;
 /// The largest factor.
 const LARGEST: f32 = 2047.0;
 
-/// A matrix in integers: the rows of two neighbours side by side.
+/// Two factors of 16 bits side by side, the first in the lower half.
+fn pair(first: i32, second: i32) -> i32 {
+    first & 0xffff | second << 16
+}
+
+/// A matrix in integers: blocks of 32 columns, in each the rows in pairs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matrix {
-    pairs: Vec<i16>,
+    pairs: Vec<i32>,
     scales: Vec<f32>,
 }
 
 impl Matrix {
-    /// Rounds a matrix with rows of `columns`. The rows are an even number, 512 at most; the columns a multiple of 32.
-    pub(crate) fn new(values: &[f32], columns: usize) -> Self {
+    /// Rounds a matrix with rows of `columns`; `paired` says which two rows are its p-th pair, which is how vectors hold
+    /// their numbers. The rows are an even number, 512 at most; the columns a multiple of 32.
+    pub(crate) fn new(values: &[f32], columns: usize, paired: impl Fn(usize) -> [usize; 2]) -> Self {
+        debug_assert!(values.len() <= WIDEST * columns);
         let mut most = vec![f32::MIN_POSITIVE; columns];
         for row in values.chunks_exact(columns) {
             most.iter_mut().zip(row).for_each(|(most, value)| *most = most.max(value.abs()));
         }
-        let mut pairs = vec![0; values.len()];
-        debug_assert!(values.len() <= WIDEST * columns);
-        for (pair, out) in values.chunks_exact(2 * columns).zip(pairs.chunks_exact_mut(2 * columns)) {
-            for (j, out) in out.chunks_exact_mut(2).enumerate() {
-                out[0] = (pair[j] / most[j] * LARGEST).round() as i16;
-                out[1] = (pair[columns + j] / most[j] * LARGEST).round() as i16;
+        let factor =
+            |row: usize, column: usize| (values[row * columns + column] / most[column] * LARGEST).round() as i32;
+        let rows = values.len() / columns;
+        let mut pairs = Vec::with_capacity(values.len() / 2);
+        for block in (0..columns).step_by(BLOCK) {
+            for [first, second] in (0..rows / 2).map(&paired) {
+                pairs.extend((block..block + BLOCK).map(|column| pair(factor(first, column), factor(second, column))));
             }
         }
         Self { pairs, scales: most.into_iter().map(|most| most / LARGEST).collect() }
     }
 }
 
-/// The widest vector.
-const WIDEST: usize = 512;
+/// A vector of `rows` numbers that was rounded by [`Tile::set`] holds the p-th beside that half its length on.
+pub(crate) fn halves(rows: usize) -> impl Fn(usize) -> [usize; 2] {
+    move |p| [p, p + rows / 2]
+}
 
 /// Up to eight vectors in integers.
 #[derive(Clone, Debug)]
 pub(crate) struct Tile {
-    vectors: [[[i16; 2]; WIDEST / 2]; TILE],
+    vectors: [[i32; WIDEST / 2]; TILE],
     scales: [f32; TILE],
 }
 
 impl Default for Tile {
     fn default() -> Self {
-        Self { vectors: [[[0; 2]; WIDEST / 2]; TILE], scales: [0.0; TILE] }
+        Self { vectors: [[0; WIDEST / 2]; TILE], scales: [0.0; TILE] }
     }
 }
 
 impl Tile {
-    /// Sets the vector of one token, rounding it.
+    /// Sets the vector of one token, rounding it: to the nearest integer, the even one of two. Added to a number so
+    /// large that no digits are left behind the point, it stands in the lowest bits.
     #[inline(always)]
-    pub(crate) fn set(&mut self, token: usize, values: &[f32]) {
-        let mut lanes = [f32::MIN_POSITIVE; 16];
-        for chunk in values.chunks_exact(16) {
-            for (lane, value) in lanes.iter_mut().zip(chunk) {
-                *lane = larger(*lane, value.abs());
-            }
+    pub(crate) fn set<S: Simd>(&mut self, simd: S, token: usize, values: &[f32]) {
+        const LARGE: f32 = 12_582_912.0;
+        let mut most = simd.splat_f32s(f32::MIN_POSITIVE);
+        for value in lanes(simd, values) {
+            most = simd.max_f32s(most, simd.abs_f32s(*value));
         }
-        let lanes: [f32; 8] = std::array::from_fn(|i| larger(lanes[i], lanes[i + 8]));
-        let lanes: [f32; 4] = std::array::from_fn(|i| larger(lanes[i], lanes[i + 4]));
-        let most = larger(larger(lanes[0], lanes[2]), larger(lanes[1], lanes[3]));
-        let scale = LARGEST / most;
+        let most = simd.reduce_max_f32s(most);
         self.scales[token] = most / LARGEST;
-        for (pair, values) in self.vectors[token].iter_mut().zip(values.chunks_exact(2)) {
-            *pair = [rounded(values[0] * scale), rounded(values[1] * scale)];
+        let (scale, large) = (simd.splat_f32s(LARGEST / most), simd.splat_f32s(LARGE));
+        let rounded = |value: S::f32s| -> S::u32s { cast(simd.add_f32s(simd.mul_f32s(value, scale), large)) };
+        let (first, second) = values.split_at(values.len() / 2);
+        let pairs = S::as_mut_simd_i32s(&mut self.vectors[token][..first.len()]).0;
+        let (low, high) = (simd.splat_u32s(0xffff), simd.splat_u32s(16));
+        for ((pair, first), second) in pairs.iter_mut().zip(lanes(simd, first)).zip(lanes(simd, second)) {
+            let second = simd.wrapping_dyn_shl_u32s(rounded(*second), high);
+            *pair = cast(simd.or_u32s(simd.and_u32s(rounded(*first), low), second));
         }
     }
 
-    /// Sets the vector of one token, given in small integers and a scale.
+    /// Sets the vector of one token, given in pairs of small integers and a scale.
     #[inline(always)]
-    pub(crate) fn set_integers(&mut self, token: usize, values: impl Iterator<Item = [i16; 2]>, scale: f32) {
+    pub(crate) fn set_integers(&mut self, token: usize, pairs: impl Iterator<Item = [i32; 2]>, scale: f32) {
         self.scales[token] = scale;
-        self.vectors[token].iter_mut().zip(values).for_each(|(pair, values)| *pair = values);
+        for (to, [first, second]) in self.vectors[token].iter_mut().zip(pairs) {
+            *to = pair(first, second);
+        }
     }
-}
-
-/// The larger of two numbers, neither of them no number: one instruction.
-#[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
-}
-
-/// The nearest integer to a number between −2¹⁵ and 2¹⁵, the even one of two: added to a number so large that no
-/// digits are left behind the point, it stands in the lowest bits.
-#[inline(always)]
-fn rounded(value: f32) -> i16 {
-    (value + 12_582_912.0).to_bits() as i16
 }
 
 /// A machine's way to multiply integers.
-pub(crate) trait Lanes: Copy {
-    /// Factors, two for each sum.
-    type Factors: Copy;
-    /// Sums in 32 bits.
-    type Sums: Copy;
-    /// Sums in a vector.
-    const LANES: usize;
-
-    fn load(self, factors: &[i16]) -> Self::Factors;
-    fn splat(self, pair: [i16; 2]) -> Self::Factors;
-    fn zero(self) -> Self::Sums;
-    /// `sums` plus the products of neighbours.
-    fn multiply_add(self, a: Self::Factors, b: Self::Factors, sums: Self::Sums) -> Self::Sums;
-    /// The sums as numbers, by `scale` and by those of the columns.
-    fn scaled(self, sums: Self::Sums, scale: f32, columns: &[f32], out: &mut [f32]);
+pub(crate) trait Lanes: Simd {
+    /// The sums of the products of neighbours.
+    fn multiply(self, a: Self::i16s, b: Self::i16s) -> Self::i32s;
+    /// The sums as numbers.
+    fn numbers(self, sums: Self::i32s) -> Self::f32s;
 }
 
 /// Loops that any compiler turns into what its machine has.
-#[derive(Clone, Copy)]
-pub(crate) struct Portable;
-
-impl Lanes for Portable {
-    type Factors = [i16; 8];
-    type Sums = [i32; 4];
-    const LANES: usize = 4;
-
+impl Lanes for Scalar128b {
     #[inline(always)]
-    fn load(self, factors: &[i16]) -> [i16; 8] {
-        std::array::from_fn(|i| factors[i])
-    }
-
-    #[inline(always)]
-    fn splat(self, [a, b]: [i16; 2]) -> [i16; 8] {
-        [a, b, a, b, a, b, a, b]
-    }
-
-    #[inline(always)]
-    fn zero(self) -> [i32; 4] {
-        [0; 4]
-    }
-
-    #[inline(always)]
-    fn multiply_add(self, a: [i16; 8], b: [i16; 8], sums: [i32; 4]) -> [i32; 4] {
+    fn multiply(self, a: Self::i16s, b: Self::i16s) -> Self::i32s {
+        let (a, b): ([i16; 8], [i16; 8]) = (cast(a), cast(b));
         let product = |i: usize| i32::from(a[i]) * i32::from(b[i]);
-        std::array::from_fn(|i| sums[i] + (product(2 * i) + product(2 * i + 1)))
+        let sum = |i: usize| product(2 * i) + product(2 * i + 1);
+        cast([sum(0), sum(1), sum(2), sum(3)])
     }
 
     #[inline(always)]
-    fn scaled(self, sums: [i32; 4], scale: f32, columns: &[f32], out: &mut [f32]) {
-        for ((out, sum), column) in out.iter_mut().zip(sums).zip(columns) {
-            *out = sum as f32 * (scale * column);
-        }
+    fn numbers(self, sums: Self::i32s) -> Self::f32s {
+        let sums: [i32; 4] = cast(sums);
+        cast(sums.map(|sum| sum as f32))
     }
 }
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-macro_rules! vectors {
-    ($machine:ty, $lanes:literal, $factors:ident, $sums:ident, $multiply:ident) => {
-        impl Lanes for $machine {
-            type Factors = pulp::$factors;
-            type Sums = pulp::$sums;
-            const LANES: usize = $lanes;
+impl Lanes for V3 {
+    #[inline(always)]
+    fn multiply(self, a: Self::i16s, b: Self::i16s) -> Self::i32s {
+        self.multiply_wrapping_add_adjacent_i16x16(a, b)
+    }
 
-            #[inline(always)]
-            fn load(self, factors: &[i16]) -> Self::Factors {
-                factors.first_chunk::<{ 2 * $lanes }>().map_or_else(|| self.splat([0; 2]), |values| pulp::cast(*values))
-            }
+    #[inline(always)]
+    fn numbers(self, sums: Self::i32s) -> Self::f32s {
+        self.convert_i32x8_to_f32x8(sums)
+    }
+}
 
-            #[inline(always)]
-            fn splat(self, pair: [i16; 2]) -> Self::Factors {
-                pulp::cast(self.splat_i32s(pulp::cast(pair)))
-            }
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+impl Lanes for V4 {
+    #[inline(always)]
+    fn multiply(self, a: Self::i16s, b: Self::i16s) -> Self::i32s {
+        self.multiply_wrapping_add_adjacent_i16x32(a, b)
+    }
 
-            #[inline(always)]
-            fn zero(self) -> Self::Sums {
-                self.splat_i32s(0)
-            }
+    #[inline(always)]
+    fn numbers(self, sums: Self::i32s) -> Self::f32s {
+        self.convert_i32x16_to_f32x16(sums)
+    }
+}
 
-            #[inline(always)]
-            fn multiply_add(self, a: Self::Factors, b: Self::Factors, sums: Self::Sums) -> Self::Sums {
-                self.add_i32s(sums, self.$multiply(a, b))
-            }
-
-            #[inline(always)]
-            fn scaled(self, sums: Self::Sums, scale: f32, columns: &[f32], out: &mut [f32]) {
-                let values: [i32; $lanes] = pulp::cast(sums);
-                let (Some(columns), Some(out)) = (columns.first_chunk::<$lanes>(), out.first_chunk_mut::<$lanes>())
-                else {
-                    return;
-                };
-                for i in 0..$lanes {
-                    out[i] = values[i] as f32 * (scale * columns[i]);
+/// `out = tile · matrix + added`, a row for each token of the tile.
+#[inline(always)]
+pub(crate) fn product<'a, L: Lanes>(
+    simd: L,
+    tile: &Tile,
+    matrix: &Matrix,
+    added: impl Fn(usize) -> &'a [f32],
+    out: &mut [f32],
+) {
+    let columns = matrix.scales.len();
+    let width = 2 * L::F32_LANES;
+    debug_assert!(columns.is_multiple_of(BLOCK) && out.len() == TILE * columns);
+    let pairs = matrix.pairs.len() / columns;
+    for (number, block) in matrix.pairs.chunks_exact(pairs * BLOCK).enumerate() {
+        for at in (0..BLOCK).step_by(width) {
+            let mut sums = [[simd.splat_i32s(0); 2]; TILE];
+            for (p, row) in block.chunks_exact(BLOCK).enumerate().take(WIDEST / 2) {
+                let row = L::as_simd_i32s(&row[at..at + width]).0;
+                let (left, right) = (cast(row[0]), cast(row[1]));
+                for (sum, vector) in sums.iter_mut().zip(&tile.vectors) {
+                    let factor = cast(simd.splat_i32s(vector[p]));
+                    sum[0] = simd.add_i32s(sum[0], simd.multiply(factor, left));
+                    sum[1] = simd.add_i32s(sum[1], simd.multiply(factor, right));
                 }
             }
-        }
-    };
-}
-
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-vectors!(V3, 8, i16x16, i32x8, multiply_wrapping_add_adjacent_i16x16);
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-vectors!(V4, 16, i16x32, i32x16, multiply_wrapping_add_adjacent_i16x32);
-
-/// `out = tile · matrix`, a row for each token of the tile.
-#[inline(always)]
-pub(crate) fn product<L: Lanes>(lanes: L, tile: &Tile, matrix: &Matrix, out: &mut [f32]) {
-    let columns = matrix.scales.len();
-    let width = 2 * L::LANES;
-    debug_assert!(columns.is_multiple_of(width) && out.len() == TILE * columns);
-    for (j, scales) in matrix.scales.chunks_exact(width).enumerate() {
-        let at = j * width;
-        let mut sums = [[lanes.zero(); 2]; TILE];
-        for (p, row) in matrix.pairs.chunks_exact(2 * columns).enumerate().take(WIDEST / 2) {
-            let (left, right) = row[2 * at..2 * (at + width)].split_at(width);
-            let (left, right) = (lanes.load(left), lanes.load(right));
-            for (sum, vector) in sums.iter_mut().zip(&tile.vectors) {
-                let factor = lanes.splat(vector[p]);
-                *sum = [lanes.multiply_add(factor, left, sum[0]), lanes.multiply_add(factor, right, sum[1])];
+            let here = number * BLOCK + at..number * BLOCK + at + width;
+            let scales = lanes(simd, &matrix.scales[here.clone()]);
+            for (token, (sums, out)) in sums.iter().zip(out.chunks_exact_mut(columns)).enumerate() {
+                let scale = simd.splat_f32s(tile.scales[token]);
+                let (out, added) = (lanes_mut(simd, &mut out[here.clone()]), lanes(simd, &added(token)[here.clone()]));
+                for i in 0..2 {
+                    let sum = simd.mul_f32s(simd.numbers(sums[i]), simd.mul_f32s(scale, scales[i]));
+                    out[i] = simd.add_f32s(sum, added[i]);
+                }
             }
-        }
-        let (first, second) = scales.split_at(L::LANES);
-        for i in 0..TILE {
-            let (left, right) = out[i * columns + at..][..width].split_at_mut(L::LANES);
-            lanes.scaled(sums[i][0], tile.scales[i], first, left);
-            lanes.scaled(sums[i][1], tile.scales[i], second, right);
         }
     }
 }
@@ -233,7 +198,7 @@ pub(crate) fn product<L: Lanes>(lanes: L, tile: &Tile, matrix: &Matrix, out: &mu
 /// Work that multiplies integers.
 pub(crate) trait WithLanes {
     /// Does the work; to be inlined wholly.
-    fn run<L: Lanes>(self, lanes: L);
+    fn run<L: Lanes>(self, simd: L);
 }
 
 /// Does the work compiled for the widest vectors that the machine has.
@@ -249,10 +214,10 @@ pub(crate) fn dispatch(work: impl WithLanes) {
     }
     match Arch::new() {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Arch::V4(machine) => machine.vectorize(On(machine, work)),
+        Arch::V4(machine) => Simd::vectorize(machine, On(machine, work)),
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Arch::V3(machine) => machine.vectorize(On(machine, work)),
-        _ => work.run(Portable),
+        Arch::V3(machine) => Simd::vectorize(machine, On(machine, work)),
+        _ => work.run(Scalar128b),
     }
 }
 
@@ -260,11 +225,13 @@ pub(crate) fn dispatch(work: impl WithLanes) {
 mod tests {
     use super::*;
 
+    const NONE: [f32; 512] = [0.0; 512];
+
     struct Multiply<'a>(&'a Tile, &'a Matrix, &'a mut [f32]);
 
     impl WithLanes for Multiply<'_> {
-        fn run<L: Lanes>(self, lanes: L) {
-            product(lanes, self.0, self.1, self.2);
+        fn run<L: Lanes>(self, simd: L) {
+            product(simd, self.0, self.1, |_| &NONE, self.2);
         }
     }
 
@@ -277,15 +244,15 @@ mod tests {
     fn products_are_right_and_the_same_on_every_machine() {
         let (rows, columns) = (64, 96);
         let (vectors, values) = (numbers(TILE * rows, 1), numbers(rows * columns, 2));
-        let matrix = Matrix::new(&values, columns);
+        let matrix = Matrix::new(&values, columns, halves(rows));
         let mut tile = Tile::default();
         for (token, vector) in vectors.chunks_exact(rows).enumerate() {
-            tile.set(token, vector);
+            tile.set(Scalar128b, token, vector);
         }
         let mut out = vec![0.0; TILE * columns];
         dispatch(Multiply(&tile, &matrix, &mut out));
         let mut portable = vec![0.0; TILE * columns];
-        Multiply(&tile, &matrix, &mut portable).run(Portable);
+        Multiply(&tile, &matrix, &mut portable).run(Scalar128b);
         assert_eq!(out, portable);
         for (token, vector) in vectors.chunks_exact(rows).enumerate() {
             for j in 0..columns {
@@ -299,9 +266,9 @@ mod tests {
     #[test]
     fn the_largest_factors_do_not_overflow() {
         let (rows, columns) = (512, 32);
-        let matrix = Matrix::new(&vec![1.0; rows * columns], columns);
+        let matrix = Matrix::new(&vec![1.0; rows * columns], columns, halves(rows));
         let mut tile = Tile::default();
-        tile.set(3, &vec![-1.0; rows]);
+        tile.set(Scalar128b, 3, &vec![-1.0; rows]);
         let mut out = vec![0.0; TILE * columns];
         dispatch(Multiply(&tile, &matrix, &mut out));
         assert!(out[3 * columns..4 * columns].iter().all(|sum| (sum + 512.0).abs() < 0.1));
@@ -310,8 +277,9 @@ mod tests {
 
     #[test]
     fn rounding_is_to_the_nearest() {
-        for (value, want) in [(0.4, 0), (-0.4, 0), (1.6, 2), (-1.6, -2), (2.5, 2), (2047.0, 2047), (-2047.2, -2047)] {
-            assert_eq!(rounded(value), want);
-        }
+        let mut tile = Tile::default();
+        tile.set(Scalar128b, 0, &[0.4, -0.4, 1.6, -1.6, 2.5, 3.5, 2047.0, -2046.8]);
+        let numbers = tile.vectors[0].map(|pair| [pair as i16, (pair >> 16) as i16]);
+        assert_eq!(numbers[..4], [[0, 2], [0, 4], [2, 2047], [-2, -2047]]);
     }
 }

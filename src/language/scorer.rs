@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 
 use super::bytes::{Reader, u16_at};
 use super::lexicon::{CASE_STEP, LOG_STEP, NEVER};
-use super::network::{CASED, CLASSES, Layout, NetworkSize, TAPS, add, add_gated, convolve, dot, norm};
-use super::product::{Lanes, Matrix, TILE, Tile, WithLanes, dispatch, product};
+use super::network::{CASED, CLASSES, Layout, NetworkSize, TAPS, WIDEST, add_gated, convolve, dot, norm};
+use super::product::{Lanes, Matrix, TILE, Tile, WithLanes, dispatch, halves, product};
 
 /// Case shares of a word that is in no lexicon: mostly names.
 pub(crate) const UNKNOWN_CASING: u16 = 2 | 1 << 4 | 8 << 8 | (NEVER as u16) << 12;
@@ -101,16 +101,16 @@ impl Weights {
             reach: dilations[number..].iter().map(|dilation| TAPS / 2 * dilation).sum(),
             gain: part(&layer.gain),
             taps: part(&layer.taps),
-            matrix: Matrix::new(&dense[layer.matrix.clone()], 2 * size.width),
+            matrix: Matrix::new(&dense[layer.matrix.clone()], 2 * size.width, halves(size.width)),
             bias: part(&layer.bias),
         });
         Some(Self {
             size,
-            project: Matrix::new(&dense[layout.project.clone()], size.width),
+            project: Matrix::new(&dense[layout.project.clone()], size.width, |p| [2 * p, 2 * p + 1]),
             input_class: part(&layout.input_class),
             layers: layers.collect(),
             last_gain: part(&layout.last_gain),
-            read_out: Matrix::new(&dense[layout.read_out.clone()], size.read()),
+            read_out: Matrix::new(&dense[layout.read_out.clone()], size.read(), halves(size.width)),
             output_class: part(&layout.output_class),
         })
     }
@@ -194,9 +194,9 @@ impl<'m> Network<'m> {
 
 /// The scale of a row of four-bit numbers, and the numbers in pairs.
 #[inline(always)]
-fn nibbles(bytes: &[u8]) -> (f32, impl Iterator<Item = [i16; 2]>) {
+fn nibbles(bytes: &[u8]) -> (f32, impl Iterator<Item = [i32; 2]>) {
     let scale = f32::from_bits(u32::from(u16_at(bytes, 0).unwrap_or(0)) << 16);
-    let pair = |byte: &u8| [i16::from(byte & 15) - 8, i16::from(byte >> 4) - 8];
+    let pair = |byte: &u8| [i32::from(byte & 15) - 8, i32::from(byte >> 4) - 8];
     (scale, bytes.get(2..).unwrap_or_default().iter().map(pair))
 }
 
@@ -205,8 +205,8 @@ fn nibbles(bytes: &[u8]) -> (f32, impl Iterator<Item = [i16; 2]>) {
 fn unpack(bytes: &[u8], out: &mut [f32]) {
     let (scale, pairs) = nibbles(bytes);
     for (out, pair) in out.chunks_exact_mut(2).zip(pairs) {
-        out[0] = f32::from(pair[0]) * scale;
-        out[1] = f32::from(pair[1]) * scale;
+        out[0] = pair[0] as f32 * scale;
+        out[1] = pair[1] as f32 * scale;
     }
 }
 
@@ -236,39 +236,36 @@ struct Forward<'a> {
 
 impl WithLanes for Forward<'_> {
     #[inline(always)]
-    fn run<L: Lanes>(self, lanes: L) {
+    fn run<L: Lanes>(self, simd: L) {
+        const NOTHING: [f32; WIDEST] = [0.0; WIDEST];
         let Self { network, state, rows, classes } = self;
         let Weights { size, project, input_class, layers, last_gain, read_out, .. } = network.weights;
         let State { wanted, places, x, normed, tile, mixed, out, hidden, read } = state;
         let (width, tokens) = (size.width, rows.len());
         let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return };
         let around = |reach: usize| first.saturating_sub(reach)..(last + reach + 1).min(tokens);
-        x.resize(tokens * width, 0.0);
+        // The last tile may reach past the end.
+        x.resize((tokens + TILE) * width, 0.0);
         normed.resize(tokens * width, 0.0);
         mixed.resize(width, 0.0);
         out.resize(TILE * (2 * width).max(size.read()), 0.0);
 
-        places.clear();
-        places.extend(around(layers.first().map_or(0, |layer| layer.reach)));
-        for places in places.chunks(TILE) {
-            for (token, t) in places.iter().enumerate() {
-                let at = usize::from(rows[*t]) * stem_row(*size);
+        for start in around(layers.first().map_or(0, |layer| layer.reach)).step_by(TILE) {
+            for (token, row) in rows[start..].iter().take(TILE).enumerate() {
+                let at = usize::from(*row) * stem_row(*size);
                 let (scale, pairs) = nibbles(network.stems.get(at..at + stem_row(*size)).unwrap_or_default());
                 tile.set_integers(token, pairs, scale);
             }
-            let out = &mut out[..TILE * width];
-            product(lanes, tile, project, out);
-            for (t, out) in places.iter().zip(out.chunks_exact(width)) {
-                let x = &mut x[t * width..(t + 1) * width];
-                let at = usize::from(classes[*t]).min(CLASSES - 1) * width;
-                x.copy_from_slice(&input_class[at..at + width]);
-                add(x, out);
-            }
+            let class = |token: usize| {
+                let at = classes.get(start + token).map_or(0, |class| usize::from(*class).min(CLASSES - 1)) * width;
+                &input_class[at..at + width]
+            };
+            product(simd, tile, project, class, &mut x[start * width..(start + TILE) * width]);
         }
         for (number, layer) in layers.iter().enumerate() {
             for t in around(layer.reach) {
                 let at = t * width..(t + 1) * width;
-                norm(&x[at.clone()], &layer.gain, &mut normed[at]);
+                norm(simd, &x[at.clone()], &layer.gain, &mut normed[at]);
             }
             places.clear();
             match layers.get(number + 1) {
@@ -277,14 +274,13 @@ impl WithLanes for Forward<'_> {
             }
             for places in places.chunks(TILE) {
                 for (token, &t) in places.iter().enumerate() {
-                    convolve(normed, &layer.taps, t, layer.dilation, mixed);
-                    tile.set(token, mixed);
+                    convolve(simd, normed, &layer.taps, t, layer.dilation, mixed);
+                    tile.set(simd, token, mixed);
                 }
                 let out = &mut out[..TILE * 2 * width];
-                product(lanes, tile, &layer.matrix, out);
-                for (t, gated) in places.iter().zip(out.chunks_exact_mut(2 * width)) {
-                    add(gated, &layer.bias);
-                    add_gated(&mut x[t * width..(t + 1) * width], gated);
+                product(simd, tile, &layer.matrix, |_| &layer.bias, out);
+                for (t, gated) in places.iter().zip(out.chunks_exact(2 * width)) {
+                    add_gated(simd, &mut x[t * width..(t + 1) * width], gated);
                 }
             }
         }
@@ -292,12 +288,12 @@ impl WithLanes for Forward<'_> {
         read.clear();
         for places in wanted.chunks(TILE) {
             for (token, t) in places.iter().enumerate() {
-                norm(&x[t * width..(t + 1) * width], last_gain, mixed);
-                tile.set(token, mixed);
+                norm(simd, &x[t * width..(t + 1) * width], last_gain, mixed);
+                tile.set(simd, token, mixed);
                 hidden.extend_from_slice(mixed);
             }
             let out = &mut out[..TILE * size.read()];
-            product(lanes, tile, read_out, out);
+            product(simd, tile, read_out, |_| &NOTHING, out);
             read.extend_from_slice(&out[..places.len() * size.read()]);
         }
     }
@@ -431,7 +427,12 @@ mod tests {
         let rows: Vec<u16> = (0..64).map(|t| (t * t % ROWS) as u16).collect();
         let classes: Vec<u16> = (0..64).map(|t| (t * 31 % CLASSES) as u16).collect();
         let mut pass = Pass::new(SIZE);
-        pass.forward(&dense, |t| &stems[usize::from(rows[t]) * SIZE.embedded..][..SIZE.embedded], &classes);
+        pass.forward(
+            pulp::Scalar128b,
+            &dense,
+            |t| &stems[usize::from(rows[t]) * SIZE.embedded..][..SIZE.embedded],
+            &classes,
+        );
         let (mut error, mut all) = (0.0, 0.0);
         for (t, got) in reads(&section, &rows, &classes, |_| true) {
             let want = pass.hidden[t * SIZE.width..].iter().zip(&got[..SIZE.width]);

@@ -1,5 +1,7 @@
 //! The gradients of the network, by hand.
 
+use pulp::Simd;
+
 use super::kernel::{Strided, add_product};
 use crate::language::network::{
     Layout, NetworkSize, TAPS, WIDEST, add, add_gated, add_scaled, convolve, dot, norm, tapped,
@@ -69,7 +71,13 @@ impl Pass {
     /// Runs the trunk. `embed` gives the embedding of each token, `classes` the known class or
     /// [`HIDDEN`](crate::language::network::HIDDEN). The number of tokens is a multiple of 8.
     #[inline(always)]
-    pub(crate) fn forward<'a>(&mut self, dense: &[f32], embed: impl Fn(usize) -> &'a [f32], classes: &[u16]) {
+    pub(crate) fn forward<'a, S: Simd>(
+        &mut self,
+        simd: S,
+        dense: &[f32],
+        embed: impl Fn(usize) -> &'a [f32],
+        classes: &[u16],
+    ) {
         let Self { size, layout, embedded, traces, x, last_scale, hidden, read, .. } = self;
         let (width, tokens) = (size.width, classes.len());
         embedded.clear();
@@ -85,10 +93,10 @@ impl Pass {
         add_product(x, Strided::rows(embedded, size.embedded), project, (tokens, size.embedded, width));
         for ((trace, layer), &dilation) in traces.iter_mut().zip(&layout.layers).zip(size.dilations()) {
             trace.x.clone_from(x);
-            norm_all(x, &dense[layer.gain.clone()], &mut trace.scale, &mut trace.normed);
+            norm_all(simd, x, &dense[layer.gain.clone()], &mut trace.scale, &mut trace.normed);
             trace.mixed.resize(tokens * width, 0.0);
             for (t, mixed) in trace.mixed.chunks_exact_mut(width).enumerate() {
-                convolve(&trace.normed, &dense[layer.taps.clone()], t, dilation, mixed);
+                convolve(simd, &trace.normed, &dense[layer.taps.clone()], t, dilation, mixed);
             }
             trace.gated.clear();
             for _ in 0..tokens {
@@ -97,10 +105,10 @@ impl Pass {
             let matrix = &dense[layer.matrix.clone()];
             add_product(&mut trace.gated, Strided::rows(&trace.mixed, width), matrix, (tokens, width, 2 * width));
             for (x, gated) in x.chunks_exact_mut(width).zip(trace.gated.chunks_exact(2 * width)) {
-                add_gated(x, gated);
+                add_gated(simd, x, gated);
             }
         }
-        norm_all(x, &dense[layout.last_gain.clone()], last_scale, hidden);
+        norm_all(simd, x, &dense[layout.last_gain.clone()], last_scale, hidden);
         read.clear();
         read.resize(tokens * size.read(), 0.0);
         let out = &dense[layout.read_out.clone()];
@@ -180,11 +188,11 @@ impl Pass {
 
 /// [`norm`] of every token; the reciprocal root mean squares go to `scale`.
 #[inline(always)]
-fn norm_all(x: &[f32], gain: &[f32], scale: &mut Vec<f32>, out: &mut Vec<f32>) {
+fn norm_all<S: Simd>(simd: S, x: &[f32], gain: &[f32], scale: &mut Vec<f32>, out: &mut Vec<f32>) {
     let width = gain.len();
     out.resize(x.len(), 0.0);
     scale.clear();
-    scale.extend(x.chunks_exact(width).zip(out.chunks_exact_mut(width)).map(|(x, out)| norm(x, gain, out)));
+    scale.extend(x.chunks_exact(width).zip(out.chunks_exact_mut(width)).map(|(x, out)| norm(simd, x, gain, out)));
 }
 
 /// The way back through [`norm_all`]: adds to `d_gain` and to `dx`.
@@ -287,7 +295,7 @@ mod tests {
         let weights = noise(TOKENS * (size.width + size.read()), 1.0);
         let mut pass = Pass::new(size);
         let mut run = |dense: &[f32], embedding: &[f32]| {
-            pass.forward(dense, |t| &embedding[t * embedded..(t + 1) * embedded], &classes);
+            pass.forward(pulp::Scalar128b, dense, |t| &embedding[t * embedded..(t + 1) * embedded], &classes);
             loss(&mut pass, &weights)
         };
         let step = 1e-2;

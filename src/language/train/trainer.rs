@@ -475,10 +475,11 @@ impl WithSimd for Learn<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let Self { shard, sample, dense, stems, forms, facts } = self;
         let (classes, embedded) = (&sample.classes, shard.stems.width);
-        shard.pass.forward(dense, |t| &stems[usize::from(sample.tokens[t].row()) * embedded..][..embedded], classes);
+        let embed = |t: usize| &stems[usize::from(sample.tokens[t].row()) * embedded..][..embedded];
+        shard.pass.forward(simd, dense, embed, classes);
         let score = heads::loss(
             &mut shard.pass,
             (dense, &mut shard.dense),
