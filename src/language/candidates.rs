@@ -106,7 +106,30 @@ const MOST: usize = 24;
 const CERTAIN: f32 = 0.998;
 
 /// Numbers of entries by token. Nobody goes through them in order, so results do not hang on the hashes.
-type Numbers = HashMap<Box<str>, u32>;
+#[derive(Default)]
+struct Numbers {
+    /// Tokens of up to fifteen bytes, by themselves.
+    short: HashMap<u128, u32>,
+    long: HashMap<Box<str>, u32>,
+}
+
+impl Numbers {
+    /// The number of `token`, which is `new` if there is none yet.
+    fn of(&mut self, token: &str, new: u32) -> u32 {
+        let mut key = [0; 16];
+        match key[..15].get_mut(..token.len()) {
+            Some(bytes) => {
+                bytes.copy_from_slice(token.as_bytes());
+                key[15] = token.len() as u8;
+                *self.short.entry(u128::from_le_bytes(key)).or_insert(new)
+            }
+            None => match self.long.get(token) {
+                Some(number) => *number,
+                None => *self.long.entry(token.into()).or_insert(new),
+            },
+        }
+    }
+}
 
 /// What was found out about tokens that one stemmer left.
 #[derive(Default)]
@@ -195,11 +218,6 @@ impl<'k, 'm> Candidates<'k, 'm> {
         Self { known, lexicon, stemmer, accents, compounds }
     }
 
-    /// Whether what stands next to a token matters.
-    pub(crate) fn looks_around(&self) -> bool {
-        self.stemmer.is_some()
-    }
-
     /// The number of the entry for a token: `before` and `behind` are what stands next to it without a blank in
     /// the text that the stemmer saw; `asked` is false for context that was not damaged.
     pub(crate) fn look_up(&mut self, token: &str, kind: Kind, (before, behind): (&str, &str), asked: bool) -> u32 {
@@ -212,16 +230,12 @@ impl<'k, 'm> Candidates<'k, 'm> {
             (None, true) => (&mut known.whole, Cow::Borrowed(token)),
             (None, false) => (&mut known.context, Cow::Borrowed(token)),
         };
-        let number = match numbers.get(&*key) {
-            Some(number) => *number,
-            None => {
-                let number = known.entries.len() as u32;
-                numbers.insert(key.into(), number);
-                let entry = self.found(token, kind, before, cut, asked);
-                self.known.entries.push(entry);
-                number
-            }
-        };
+        let new = known.entries.len() as u32;
+        let number = numbers.of(&key, new);
+        if number == new {
+            let entry = self.found(token, kind, before, cut, asked);
+            self.known.entries.push(entry);
+        }
         let Known { entries, text, present, len, .. } = &mut *self.known;
         let entry = &mut entries[number as usize];
         if entry.text != *text {

@@ -57,6 +57,7 @@ const SURENESS: f32 = 0.8;
 #[derive(Default)]
 struct Slot {
     range: Range<usize>,
+    kind: Kind,
     entry: u32,
     /// It is to be decided, and the network has something to say of it.
     asked: bool,
@@ -119,7 +120,12 @@ pub(crate) fn decode(
     let mut work = model.kept().take(task);
     let Work { known, slots, rows, classes, scores, state, .. } = &mut work;
     let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents, known);
-    read(text, scope, &mut candidates, slots);
+    read(text, scope, slots);
+    for slot in slots.iter_mut() {
+        let token = if slot.kind == Kind::Break { "\n" } else { &text[slot.range.clone()] };
+        let around = if slot.asked && task.stemmer.is_some() { around(text, &slot.range) } else { ("", "") };
+        slot.entry = candidates.look_up(token, slot.kind, around, slot.asked);
+    }
     let pass = Pass { learnt: Learnt::new(memory, known), known, task };
     slots.iter_mut().for_each(|slot| slot.open = slot.asked && pass.certain(slot).is_none());
     rows.clear();
@@ -142,7 +148,7 @@ pub(crate) fn decode(
 }
 
 /// Reads the tokens in and around the scope.
-fn read(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_, '_>, slots: &mut Vec<Slot>) {
+fn read(text: &str, scope: &[Range<usize>], slots: &mut Vec<Slot>) {
     slots.clear();
     let mut initial = true;
     let addresses = addresses(text);
@@ -160,21 +166,19 @@ fn read(text: &str, scope: &[Range<usize>], candidates: &mut Candidates<'_, '_>,
         let end = floor(text, (end + CONTEXT).min(text.len())).max(start);
         if start == 0 {
             // A text begins as a paragraph does.
-            let entry = candidates.look_up("\n", Kind::Break, ("", ""), false);
-            slots.push(Slot { range: 0..0, entry, asked: false, open: false, initial, address: false });
+            slots.push(Slot { initial, ..Slot::default() });
         }
         for token in tokens(text.get(start..end).unwrap_or_default()) {
             let range = start + token.range.start..start + token.range.end;
             while asked.next_if(|span| span.end <= range.start).is_some() {}
             let inside = asked.peek().is_some_and(|span| span.start <= range.start && range.end <= span.end);
             let word = matches!(token.kind, Kind::Word | Kind::Number);
-            let around = if word && inside && candidates.looks_around() { around(text, &range) } else { ("", "") };
             let surface = &text[range.clone()];
-            let entry = candidates.look_up(surface, token.kind, around, inside);
             while addresses.next_if(|address| address.end <= range.start).is_some() {}
             let address = addresses.peek().is_some_and(|address| address.start <= range.start);
-            slots.push(Slot { range, entry, asked: inside && word, open: false, initial, address });
-            initial = !word && !matches!(surface, "," | "'" | "’" | "-" | "%" | "$" | ")" | "/" | "&");
+            let goes_on = word || matches!(surface, "," | "'" | "’" | "-" | "%" | "$" | ")" | "/" | "&");
+            slots.push(Slot { range, kind: token.kind, asked: inside && word, initial, address, ..Slot::default() });
+            initial = !goes_on;
         }
         done = end;
     }

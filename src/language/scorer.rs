@@ -359,14 +359,13 @@ pub(crate) fn softmax(scores: &mut [f32]) {
 /// exponent, the rest by Taylor's series to the sixth term. Relative error below 10⁻⁵ for 0 ≥ x > −87.
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
-    if x < -87.0 {
-        return 0.0;
-    }
-    let x = x.min(80.0) * std::f32::consts::LOG2_E;
-    let whole = x.round();
-    let r = (x - whole) * std::f32::consts::LN_2;
+    /// Added and taken away again, it rounds: no digits are left behind the point.
+    const LARGE: f32 = 12_582_912.0;
+    let scaled = x.clamp(-87.0, 80.0) * std::f32::consts::LOG2_E;
+    let whole = scaled + LARGE - LARGE;
+    let r = (scaled - whole) * std::f32::consts::LN_2;
     let series = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r / 720.0)))));
-    series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+    if x < -87.0 { 0.0 } else { series * f32::from_bits(((whole as i32 + 127) as u32) << 23) }
 }
 
 #[cfg(test)]

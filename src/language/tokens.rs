@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Letters, perhaps with digits and marks among them.
     Word,
@@ -18,6 +18,7 @@ pub(crate) enum Kind {
     /// One visible character that is neither letter nor digit, or a Treebank quote (two of them).
     Mark,
     /// A line break.
+    #[default]
     Break,
 }
 
