@@ -156,20 +156,18 @@ impl Lanes for V4 {
     }
 }
 
-/// `out = tile · matrix + added`, a row for each token of the tile.
+/// `out = tile · matrix + added`, a row for each token of the tile; the matrix has so many `rows` and `columns`.
 #[inline(always)]
 pub(crate) fn product<'a, L: Lanes>(
     simd: L,
     tile: &Tile,
-    matrix: &Matrix,
+    (matrix, rows, columns): (&Matrix, usize, usize),
     added: impl Fn(usize) -> &'a [f32],
     out: &mut [f32],
 ) {
-    let columns = matrix.scales.len();
     let width = 2 * L::F32_LANES;
-    debug_assert!(columns.is_multiple_of(BLOCK) && out.len() == TILE * columns);
-    let pairs = matrix.pairs.len() / columns;
-    for (number, block) in matrix.pairs.chunks_exact(pairs * BLOCK).enumerate() {
+    debug_assert!(columns.is_multiple_of(BLOCK) && matrix.scales.len() == columns && out.len() == TILE * columns);
+    for (number, block) in matrix.pairs.chunks_exact(rows / 2 * BLOCK).enumerate() {
         for at in (0..BLOCK).step_by(width) {
             let mut sums = [[simd.splat_i32s(0); 2]; TILE];
             for (p, row) in block.chunks_exact(BLOCK).enumerate().take(WIDEST / 2) {
@@ -227,11 +225,11 @@ mod tests {
 
     const NONE: [f32; 512] = [0.0; 512];
 
-    struct Multiply<'a>(&'a Tile, &'a Matrix, &'a mut [f32]);
+    struct Multiply<'a>(&'a Tile, &'a Matrix, &'a mut [f32], usize);
 
     impl WithLanes for Multiply<'_> {
         fn run<L: Lanes>(self, simd: L) {
-            product(simd, self.0, self.1, |_| &NONE, self.2);
+            product(simd, self.0, (self.1, self.3, self.1.scales.len()), |_| &NONE, self.2);
         }
     }
 
@@ -250,9 +248,9 @@ mod tests {
             tile.set(Scalar128b, token, vector);
         }
         let mut out = vec![0.0; TILE * columns];
-        dispatch(Multiply(&tile, &matrix, &mut out));
+        dispatch(Multiply(&tile, &matrix, &mut out, rows));
         let mut portable = vec![0.0; TILE * columns];
-        Multiply(&tile, &matrix, &mut portable).run(Scalar128b);
+        Multiply(&tile, &matrix, &mut portable, rows).run(Scalar128b);
         assert_eq!(out, portable);
         for (token, vector) in vectors.chunks_exact(rows).enumerate() {
             for j in 0..columns {
@@ -270,7 +268,7 @@ mod tests {
         let mut tile = Tile::default();
         tile.set(Scalar128b, 3, &vec![-1.0; rows]);
         let mut out = vec![0.0; TILE * columns];
-        dispatch(Multiply(&tile, &matrix, &mut out));
+        dispatch(Multiply(&tile, &matrix, &mut out, rows));
         assert!(out[3 * columns..4 * columns].iter().all(|sum| (sum + 512.0).abs() < 0.1));
         assert!(out[..columns].iter().all(|sum| *sum == 0.0));
     }

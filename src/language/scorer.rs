@@ -220,7 +220,6 @@ pub(crate) struct State {
     x: Vec<f32>,
     normed: Vec<f32>,
     tile: Tile,
-    mixed: Vec<f32>,
     out: Vec<f32>,
     /// For each place in question.
     hidden: Vec<f32>,
@@ -237,35 +236,49 @@ struct Forward<'a> {
 impl WithLanes for Forward<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, simd: L) {
+        const FAST: NetworkSize = NetworkSize::FAST;
+        const FULL: NetworkSize = NetworkSize::FULL;
+        // The same, but that the compiler knows the sizes.
+        match self.network.weights.size {
+            FAST => self.through(simd, FAST),
+            FULL => self.through(simd, FULL),
+            size => self.through(simd, size),
+        }
+    }
+}
+
+impl Forward<'_> {
+    #[inline(always)]
+    fn through<L: Lanes>(self, simd: L, size: NetworkSize) {
         const NOTHING: [f32; WIDEST] = [0.0; WIDEST];
         let Self { network, state, rows, classes } = self;
-        let Weights { size, project, input_class, layers, last_gain, read_out, .. } = network.weights;
-        let State { wanted, places, x, normed, tile, mixed, out, hidden, read } = state;
+        let Weights { project, input_class, layers, last_gain, read_out, .. } = network.weights;
+        let State { wanted, places, x, normed, tile, out, hidden, read } = state;
+        let mixed = &mut [0.0; WIDEST][..size.width];
         let (width, tokens) = (size.width, rows.len());
         let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return };
         let around = |reach: usize| first.saturating_sub(reach)..(last + reach + 1).min(tokens);
         // The last tile may reach past the end.
         x.resize((tokens + TILE) * width, 0.0);
         normed.resize(tokens * width, 0.0);
-        mixed.resize(width, 0.0);
         out.resize(TILE * (2 * width).max(size.read()), 0.0);
 
         for start in around(layers.first().map_or(0, |layer| layer.reach)).step_by(TILE) {
             for (token, row) in rows[start..].iter().take(TILE).enumerate() {
-                let at = usize::from(*row) * stem_row(*size);
-                let (scale, pairs) = nibbles(network.stems.get(at..at + stem_row(*size)).unwrap_or_default());
+                let at = usize::from(*row) * stem_row(size);
+                let (scale, pairs) = nibbles(network.stems.get(at..at + stem_row(size)).unwrap_or_default());
                 tile.set_integers(token, pairs, scale);
             }
             let class = |token: usize| {
                 let at = classes.get(start + token).map_or(0, |class| usize::from(*class).min(CLASSES - 1)) * width;
                 &input_class[at..at + width]
             };
-            product(simd, tile, project, class, &mut x[start * width..(start + TILE) * width]);
+            product(simd, tile, (project, size.embedded, width), class, &mut x[start * width..(start + TILE) * width]);
         }
         for (number, layer) in layers.iter().enumerate() {
             for t in around(layer.reach) {
                 let at = t * width..(t + 1) * width;
-                norm(simd, &x[at.clone()], &layer.gain, &mut normed[at]);
+                norm(simd, &x[at.clone()], &layer.gain[..width], &mut normed[at]);
             }
             places.clear();
             match layers.get(number + 1) {
@@ -274,11 +287,11 @@ impl WithLanes for Forward<'_> {
             }
             for places in places.chunks(TILE) {
                 for (token, &t) in places.iter().enumerate() {
-                    convolve(simd, normed, &layer.taps, t, layer.dilation, mixed);
+                    convolve(simd, normed, &layer.taps[..TAPS * width], t, layer.dilation, mixed);
                     tile.set(simd, token, mixed);
                 }
                 let out = &mut out[..TILE * 2 * width];
-                product(simd, tile, &layer.matrix, |_| &layer.bias, out);
+                product(simd, tile, (&layer.matrix, width, 2 * width), |_| &layer.bias, out);
                 for (t, gated) in places.iter().zip(out.chunks_exact(2 * width)) {
                     add_gated(simd, &mut x[t * width..(t + 1) * width], gated);
                 }
@@ -288,12 +301,12 @@ impl WithLanes for Forward<'_> {
         read.clear();
         for places in wanted.chunks(TILE) {
             for (token, t) in places.iter().enumerate() {
-                norm(simd, &x[t * width..(t + 1) * width], last_gain, mixed);
+                norm(simd, &x[t * width..(t + 1) * width], &last_gain[..width], mixed);
                 tile.set(simd, token, mixed);
                 hidden.extend_from_slice(mixed);
             }
             let out = &mut out[..TILE * size.read()];
-            product(simd, tile, read_out, |_| &NOTHING, out);
+            product(simd, tile, (read_out, width, size.read()), |_| &NOTHING, out);
             read.extend_from_slice(&out[..places.len() * size.read()]);
         }
     }
