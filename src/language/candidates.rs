@@ -105,28 +105,38 @@ const MOST: usize = 24;
 /// A case with this share is certain where no sentence begins.
 const CERTAIN: f32 = 0.998;
 
+/// A token to be looked up: one of up to fifteen bytes is a number, longer ones are all the same.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Key(u128);
+
+impl Key {
+    /// The key of `token`.
+    pub(crate) fn of(token: &str) -> Self {
+        let mut key = [0; 16];
+        if let Some(bytes) = key[..15].get_mut(..token.len()) {
+            bytes.copy_from_slice(token.as_bytes());
+            key[15] = 1 + token.len() as u8;
+        }
+        Self(u128::from_le_bytes(key))
+    }
+}
+
 /// Numbers of entries by token. Nobody goes through them in order, so results do not hang on the hashes.
 #[derive(Default)]
 struct Numbers {
-    /// Tokens of up to fifteen bytes, by themselves.
     short: HashMap<u128, u32>,
     long: HashMap<Box<str>, u32>,
 }
 
 impl Numbers {
     /// The number of `token`, which is `new` if there is none yet.
-    fn of(&mut self, token: &str, new: u32) -> u32 {
-        let mut key = [0; 16];
-        match key[..15].get_mut(..token.len()) {
-            Some(bytes) => {
-                bytes.copy_from_slice(token.as_bytes());
-                key[15] = token.len() as u8;
-                *self.short.entry(u128::from_le_bytes(key)).or_insert(new)
-            }
-            None => match self.long.get(token) {
-                Some(number) => *number,
-                None => *self.long.entry(token.into()).or_insert(new),
-            },
+    fn of(&mut self, key: Key, token: &str, new: u32) -> u32 {
+        if key.0 != 0 {
+            return *self.short.entry(key.0).or_insert(new);
+        }
+        match self.long.get(token) {
+            Some(number) => *number,
+            None => *self.long.entry(token.into()).or_insert(new),
         }
     }
 }
@@ -144,7 +154,7 @@ pub(crate) struct Known {
     texts: String,
     /// The inflection classes in the order of their tails.
     classes: Vec<u8>,
-    /// How many texts there were, the one at hand with them; its entries, and how many candidates they have.
+    /// How many texts there were; the entries of the last one, and how many candidates they have.
     text: u32,
     present: Vec<u32>,
     len: usize,
@@ -164,7 +174,22 @@ impl Known {
         &self.entries[number as usize]
     }
 
-    /// The entries of the text at hand.
+    /// Begins a text in which these entries stand: numbers their candidates.
+    pub(crate) fn begin(&mut self, entries: impl Iterator<Item = u32>) {
+        self.text += 1;
+        self.present.clear();
+        self.len = 0;
+        for number in entries {
+            let entry = &mut self.entries[number as usize];
+            if entry.text != self.text {
+                (entry.text, entry.first) = (self.text, self.len as u32);
+                self.len += entry.candidates.len();
+                self.present.push(number);
+            }
+        }
+    }
+
+    /// The entries of the text.
     pub(crate) fn present(&self) -> impl Iterator<Item = &Entry> {
         self.present.iter().map(|number| self.entry(*number))
     }
@@ -211,37 +236,35 @@ impl<'k, 'm> Candidates<'k, 'm> {
     /// For a text that went through `stemmer`, if any, and lost its accents, if `accents`: always the same with the
     /// same `known`.
     pub(crate) fn new(lexicon: Lexicon<'m>, stemmer: Option<Stemmer>, accents: bool, known: &'k mut Known) -> Self {
-        known.text += 1;
-        known.present.clear();
-        known.len = 0;
         let compounds = lexicon.stemmers().first().is_some_and(|stemmer| COMPOUNDING.contains(stemmer));
         Self { known, lexicon, stemmer, accents, compounds }
     }
 
-    /// The number of the entry for a token: `before` and `behind` are what stands next to it without a blank in
-    /// the text that the stemmer saw; `asked` is false for context that was not damaged.
-    pub(crate) fn look_up(&mut self, token: &str, kind: Kind, (before, behind): (&str, &str), asked: bool) -> u32 {
+    /// The number of the entry for a token, whose key is `key`: `before` and `behind` are what stands next to it
+    /// without a blank in the text that the stemmer saw; `asked` is false for context that was not damaged.
+    pub(crate) fn look_up(
+        &mut self,
+        (token, key): (&str, Key),
+        kind: Kind,
+        (before, behind): (&str, &str),
+        asked: bool,
+    ) -> u32 {
         let cut = self.stemmer.filter(|_| asked && behind.is_empty());
         let known = &mut *self.known;
-        let (numbers, key) = match (cut, asked) {
-            // No token but a line break has one in it.
-            (Some(_), _) if !before.is_empty() => (&mut known.cut, Cow::Owned(format!("{before}\n{token}"))),
-            (Some(_), _) => (&mut known.cut, Cow::Borrowed(token)),
-            (None, true) => (&mut known.whole, Cow::Borrowed(token)),
-            (None, false) => (&mut known.context, Cow::Borrowed(token)),
-        };
         let new = known.entries.len() as u32;
-        let number = numbers.of(&key, new);
+        let number = match (cut, asked) {
+            (Some(_), _) if !before.is_empty() => {
+                // No token but a line break has one in it.
+                let both = format!("{before}\n{token}");
+                known.cut.of(Key::of(&both), &both, new)
+            }
+            (Some(_), _) => known.cut.of(key, token, new),
+            (None, true) => known.whole.of(key, token, new),
+            (None, false) => known.context.of(key, token, new),
+        };
         if number == new {
             let entry = self.found(token, kind, before, cut, asked);
             self.known.entries.push(entry);
-        }
-        let Known { entries, text, present, len, .. } = &mut *self.known;
-        let entry = &mut entries[number as usize];
-        if entry.text != *text {
-            (entry.text, entry.first) = (*text, *len as u32);
-            *len += entry.candidates.len();
-            present.push(number);
         }
         number
     }

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 use super::addresses::addresses;
 use super::agreement::{Learnt, Scored, Scores, agree_on_cases, agree_on_forms, case_shares, log};
-use super::candidates::{Candidate, Candidates, Entry, Known, lowercase};
+use super::candidates::{Candidate, Candidates, Entry, Key, Known, lowercase};
 use super::case::{Case, with_capitals};
 use super::scorer::{State, View, exp, softmax};
 use super::tokens::{Kind, tokens};
@@ -58,14 +58,23 @@ const SURENESS: f32 = 0.8;
 struct Slot {
     range: Range<usize>,
     kind: Kind,
+    key: Key,
     entry: u32,
-    /// It is to be decided, and the network has something to say of it.
+    /// It is in the scope; it is a word there, which is asked; the network has something to say of it.
+    inside: bool,
     asked: bool,
     open: bool,
     /// A capital may be due to the place alone.
     initial: bool,
     /// It is part of an address, which has no capitals.
     address: bool,
+}
+
+impl Slot {
+    fn token<'t>(&self, text: &'t str) -> &'t str {
+        // A text begins as a paragraph does.
+        if self.kind == Kind::Break { "\n" } else { &text[self.range.clone()] }
+    }
 }
 
 /// Working memory for one task, used again and again.
@@ -122,10 +131,10 @@ pub(crate) fn decode(
     let mut candidates = Candidates::new(model.lexicon(), task.stemmer, task.accents, known);
     read(text, scope, slots);
     for slot in slots.iter_mut() {
-        let token = if slot.kind == Kind::Break { "\n" } else { &text[slot.range.clone()] };
         let around = if slot.asked && task.stemmer.is_some() { around(text, &slot.range) } else { ("", "") };
-        slot.entry = candidates.look_up(token, slot.kind, around, slot.asked);
+        slot.entry = candidates.look_up((slot.token(text), slot.key), slot.kind, around, slot.inside);
     }
+    known.begin(slots.iter().map(|slot| slot.entry));
     let pass = Pass { learnt: Learnt::new(memory, known), known, task };
     slots.iter_mut().for_each(|slot| slot.open = slot.asked && pass.certain(slot).is_none());
     rows.clear();
@@ -165,8 +174,7 @@ fn read(text: &str, scope: &[Range<usize>], slots: &mut Vec<Slot>) {
         }
         let end = floor(text, (end + CONTEXT).min(text.len())).max(start);
         if start == 0 {
-            // A text begins as a paragraph does.
-            slots.push(Slot { initial, ..Slot::default() });
+            slots.push(Slot { initial, key: Key::of("\n"), ..Slot::default() });
         }
         for token in tokens(text.get(start..end).unwrap_or_default()) {
             let range = start + token.range.start..start + token.range.end;
@@ -177,7 +185,8 @@ fn read(text: &str, scope: &[Range<usize>], slots: &mut Vec<Slot>) {
             while addresses.next_if(|address| address.end <= range.start).is_some() {}
             let address = addresses.peek().is_some_and(|address| address.start <= range.start);
             let goes_on = word || matches!(surface, "," | "'" | "’" | "-" | "%" | "$" | ")" | "/" | "&");
-            slots.push(Slot { range, kind: token.kind, asked: inside && word, initial, address, ..Slot::default() });
+            let (kind, key) = (token.kind, Key::of(surface));
+            slots.push(Slot { range, kind, key, inside, asked: inside && word, initial, address, ..Slot::default() });
             initial = !goes_on;
         }
         done = end;
@@ -414,9 +423,9 @@ mod tests {
         let mut candidates = Candidates::new(model.lexicon(), None, false, &mut known);
         let words: Vec<String> = (0..=Known::MOST).map(|i| format!("w{i}")).collect();
         for word in &words {
-            candidates.look_up(word, Kind::Word, ("", ""), true);
-            candidates.look_up(word, Kind::Word, ("", ""), true);
+            candidates.look_up((word, Key::of(word)), Kind::Word, ("", ""), true);
         }
+        known.begin((0..words.len() as u32).chain(0..9));
         assert_eq!(known.len(), words.len());
         assert!(!known.is_small());
     }
