@@ -31,7 +31,11 @@ fn the_embedded_models_are_whole_and_small() {
     for (name, most) in [("english.bin", 8_000_000), ("english-fast.bin", 2_000_000)] {
         let model = Model::open(file(name)).unwrap();
         assert_eq!(model.language(), "en");
-        assert!(["lexicon", "joiner", "network"].iter().all(|part| model.sections().any(|(name, _)| name == *part)));
+        assert!(
+            ["lexicon", "joiner", "quotes", "network"]
+                .iter()
+                .all(|part| model.sections().any(|(name, _)| name == *part))
+        );
         assert!(std::fs::metadata(file(name)).unwrap().len() <= most, "{name}");
     }
 }

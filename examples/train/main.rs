@@ -6,14 +6,15 @@
 //!
 //! TEXT is UTF-8, a paragraph a line, a blank line between documents; plain or packed with xz, gzip or zstd. A
 //! file named twice is read twice by the network. TAG is a BCP 47 tag (`de`) of a language that Snowball has a
-//! stemmer for, `en` if not said. `--fast` makes a small and fast model. Three parts are made: the lexicon (words counted), the joiner
-//! (where marks stand) and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
+//! stemmer for, `en` if not said. `--fast` makes a small and fast model. Four parts are made: the lexicon (words counted), the joiner
+//! (where marks stand), the pairing of quotes and, unless `--steps 0`, the network (words and capitals in context). Beside the model a
 //! checkpoint is kept while the network is trained; the same command goes on from it. The same texts, settings
 //! and seed give the same bytes.
 //!
-//! `--take SECTION=MODEL` takes a section (`lexicon`, `joiner`, `network`) from a model instead of making it.
+//! `--take SECTION=MODEL` takes a section (`lexicon`, `joiner`, `quotes`, `network`) from a model instead of making it.
 
 mod joiner;
+mod quotes;
 mod text;
 
 use std::error::Error;
@@ -23,8 +24,8 @@ use std::time::Instant;
 
 use lexopt::ValueExt;
 use unmangle::language::train::{
-    self, Counts, JoinerTrainer, LexiconSize, NetworkSize, PackedText, Settings, TextPacker, Trainer, TrainingForms,
-    lexicon,
+    self, Counts, JoinerTrainer, LexiconSize, NetworkSize, PackedText, QuoteTrainer, Settings, TextPacker, Trainer,
+    TrainingForms, lexicon,
 };
 use unmangle::{Model, Stemmer};
 
@@ -39,6 +40,7 @@ struct Arguments {
     held_out: Vec<PathBuf>,
     lexicon: LexiconSize,
     joiner: usize,
+    quotes: u32,
     taken: Vec<(String, PathBuf)>,
     settings: Settings,
 }
@@ -58,9 +60,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut once = arguments.files.clone();
     once.dedup();
     // Read at once: what is missing is better known now than after hours.
-    let [taken_lexicon, taken_joiner, taken_network] =
-        ["lexicon", "joiner", "network"].map(|name| arguments.taken(name));
-    let (taken_lexicon, taken_joiner, taken_network) = (taken_lexicon?, taken_joiner?, taken_network?);
+    let [taken_lexicon, taken_joiner, taken_quotes, taken_network] =
+        ["lexicon", "joiner", "quotes", "network"].map(|name| arguments.taken(name));
+    let (taken_lexicon, taken_joiner) = (taken_lexicon?, taken_joiner?);
+    let (taken_quotes, taken_network) = (taken_quotes?, taken_network?);
     let lexicon = match taken_lexicon {
         Some(taken) => taken,
         None => lexicon(&arguments.language, &count(&once)?, &arguments.lexicon),
@@ -71,7 +74,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => joiner::joiner(&arguments.language, arguments.joiner, &once)?,
     };
     eprintln!("joiner: {} bytes", joiner.len());
-    let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner)];
+    let quotes = match taken_quotes {
+        Some(taken) => taken,
+        None => quotes::quotes(&arguments.language, &joiner, arguments.quotes, &arguments.files)?,
+    };
+    eprintln!("quotes: {} bytes", quotes.len());
+    let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner), ("quotes", &quotes)];
     let network = match taken_network {
         Some(taken) => Some(taken),
         None if arguments.settings.steps == 0 => None,
@@ -91,7 +99,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let (mut out, mut language) = (None, "en".to_owned());
     let (mut files, mut held_out, mut taken) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut lexicon, mut joiner, mut settings) = (LexiconSize::FULL, JoinerTrainer::FULL, Settings::default());
+    let (mut lexicon, mut joiner, mut quotes) = (LexiconSize::FULL, JoinerTrainer::FULL, QuoteTrainer::FULL);
+    let mut settings = Settings::default();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -99,7 +108,8 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             lexopt::Arg::Long("language") => language = parser.value()?.string()?,
             lexopt::Arg::Long("dev") => held_out.push(PathBuf::from(parser.value()?)),
             lexopt::Arg::Long("fast") => {
-                (lexicon, joiner, settings.size) = (LexiconSize::FAST, JoinerTrainer::FAST, NetworkSize::FAST);
+                (lexicon, joiner, quotes) = (LexiconSize::FAST, JoinerTrainer::FAST, QuoteTrainer::FAST);
+                settings.size = NetworkSize::FAST;
             }
             lexopt::Arg::Long("take") => {
                 let value = parser.value()?.string()?;
@@ -117,10 +127,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     if Stemmer::for_language(&language).is_empty() {
         return Err(format!("--language {language}: there is no stemmer for it").into());
     }
-    if files.is_empty() && taken.len() < 3 {
+    if files.is_empty() && taken.len() < 4 {
         return Err("no text to train on".into());
     }
-    Ok(Arguments { out, language, files, held_out, lexicon, joiner, taken, settings })
+    Ok(Arguments { out, language, files, held_out, lexicon, joiner, quotes, taken, settings })
 }
 
 /// Counts the words of all files, two at a time.

@@ -15,6 +15,7 @@ mod model;
 mod network;
 pub(crate) mod pieces;
 mod product;
+pub(crate) mod quotes;
 pub(crate) mod scorer;
 mod tokens;
 pub mod train;

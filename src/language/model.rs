@@ -23,6 +23,7 @@ use super::decoder::Kept;
 use super::hash::mix;
 use super::joiner::Joiner;
 use super::lexicon::Lexicon;
+use super::quotes::Pairing;
 use super::scorer::{Network, Unpacked};
 use crate::Stemmer;
 
@@ -222,7 +223,9 @@ impl Model {
     /// What judges whether marks stand against their neighbours, if the file holds one.
     #[must_use]
     pub fn joiner(&self) -> Option<Joiner<'_>> {
-        self.section("joiner").and_then(|bytes| Joiner::from_bytes(bytes).ok())
+        let joiner = self.section("joiner").and_then(|bytes| Joiner::from_bytes(bytes).ok())?;
+        let pairing = self.section("quotes").and_then(Pairing::from_bytes).unwrap_or_default();
+        Some(joiner.with_pairing(pairing))
     }
 }
 

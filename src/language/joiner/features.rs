@@ -25,6 +25,11 @@ impl<'p, 't> Context<'p, 't> {
         Self { pieces, neighbours, same: same_marks(pieces) }
     }
 
+    /// A hash of the word, in small letters, or of the mark at `index`.
+    pub(crate) fn word(&self, index: usize) -> u32 {
+        self.neighbours.get(index).map_or(0, |neighbour| neighbour.word)
+    }
+
     /// Hashes of the features of the mark at `index`.
     pub(super) fn features(&self, index: usize) -> [u32; FEATURES] {
         let pieces = self.pieces;

@@ -11,11 +11,13 @@
 //! (fingerprint, three `i8` weights), little-endian.
 
 mod features;
+pub(super) mod shown;
 pub(super) mod train;
 
 use std::fmt;
 
 use super::pieces::{Pieces, Seen};
+use super::quotes::Pairing;
 pub(crate) use features::Context;
 
 /// Which of its neighbours a mark stands against.
@@ -104,6 +106,7 @@ pub struct Joiner<'m> {
     /// Bytes of a bucket.
     bucket: usize,
     scale: f32,
+    pairing: Pairing<'m>,
 }
 
 /// Why bytes are not a joiner.
@@ -135,7 +138,17 @@ impl<'m> Joiner<'m> {
         if !scale.is_finite() || rows.len() != bucket << BUCKET_BITS || !fits {
             return Err(JoinerError("has a damaged header or another size"));
         }
-        Ok(Self { rows, bucket, scale })
+        Ok(Self { rows, bucket, scale, pairing: Pairing::default() })
+    }
+
+    /// With what pairs its quotes.
+    pub(crate) fn with_pairing(self, pairing: Pairing<'m>) -> Self {
+        Self { pairing, ..self }
+    }
+
+    /// What pairs its quotes.
+    pub(crate) fn pairing(&self) -> Pairing<'m> {
+        self.pairing
     }
 
     /// The probability of each attachment of the mark at `index`, limited to what is known of its gaps.

@@ -1,15 +1,13 @@
 //! Trains the joiner from clean text.
 //!
 //! A clean line is its own teacher: where its marks stand is the answer, and hiding the blanks beside them
-//! is the question. Each line is shown as one of the texts that the joiner will meet: cased or not, whole
-//! words or stems, gaps between marks seen (as wordpunct leaves them) or hidden (as BERT does). Multinomial
-//! logistic regression by stochastic gradient descent with AdaGrad steps (Duchi et al. 2011) over a large
+//! is the question ([`shown`]). Multinomial logistic regression by stochastic gradient descent with AdaGrad steps (Duchi et al. 2011) over a large
 //! hashed table; then the rows that moved the scores most are kept and rounded to a byte a weight.
 
 use super::features::Context;
+use super::shown::{self, Shown};
 use super::{Attachment, BUCKET_BITS, HEADER, MAGIC, ROW, ROW_BITS, SLOTS, fingerprint, softmax};
-use crate::Stemmer;
-use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
+use crate::language::pieces::{Dashes, Gap, Pieces};
 
 /// Learns the joiner from clean lines: all of them, then [`select`](Self::select), then all of them again. The
 /// same lines in the same order give the same bytes.
@@ -32,15 +30,11 @@ use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 pub struct JoinerTrainer {
     /// Rows in a bucket.
     slots: usize,
-    /// What cuts the lines that are shown as stems, if anything can.
-    stemmer: Option<Stemmer>,
+    shown: Shown,
     weights: Vec<[f32; 3]>,
     squares: Vec<[f32; 3]>,
     /// After [`select`](Self::select): whether a row is among those that will be kept.
     kept: Option<Vec<bool>>,
-    document: String,
-    dashes: Dashes,
-    turn: u64,
     seen: u64,
     wrong: u64,
 }
@@ -50,8 +44,6 @@ const LARGEST: f32 = 7.9;
 const RATE: f32 = 0.1;
 /// Marks judged better than this teach nothing more.
 const SURE: f32 = 0.02;
-/// Bytes after which a document is taken to end where no blank line says so.
-const DOCUMENT: usize = 1 << 16;
 
 impl JoinerTrainer {
     /// A megabyte, for the best judgement.
@@ -66,13 +58,10 @@ impl JoinerTrainer {
         let rows = 1usize << ROW_BITS;
         Self {
             slots: quarters.clamp(1, SLOTS),
-            stemmer: Stemmer::for_language(language).first().copied(),
+            shown: Shown::new(language),
             weights: vec![[0.0; 3]; rows],
             squares: vec![[0.0; 3]; rows],
             kept: None,
-            document: String::new(),
-            dashes: Dashes::default(),
-            turn: 0,
             seen: 0,
             wrong: 0,
         }
@@ -80,22 +69,15 @@ impl JoinerTrainer {
 
     /// Takes the next line, a paragraph; an empty line ends a document.
     pub fn line(&mut self, line: &str) {
-        if !line.is_empty() {
-            self.document.push_str(line);
-            self.document.push('\n');
-        }
-        if line.is_empty() || self.document.len() > DOCUMENT {
-            let mut document = std::mem::take(&mut self.document);
+        if let Some(document) = self.shown.line(line) {
             self.learn(&document);
-            document.clear();
-            self.document = document;
         }
     }
 
     fn learn(&mut self, document: &str) {
         // House styles differ: half the documents are shown with hyphens for dashes.
         let spaced;
-        let text = if self.dice().is_multiple_of(2) {
+        let text = if self.shown.dice().is_multiple_of(2) {
             document
         } else {
             spaced = with_hyphens(document);
@@ -103,53 +85,26 @@ impl JoinerTrainer {
         };
         // Some quote with single marks: one in six is shown so.
         let single;
-        let text = if self.dice().is_multiple_of(6) {
+        let text = if self.shown.dice().is_multiple_of(6) {
             single = with_single_quotes(text);
             &single
         } else {
             text
         };
-        self.dashes = Dashes::of(text);
+        let dashes = Dashes::of(text);
         // Line breaks are lost as often as not: a quote may follow a stop and open, a headline run into its text.
-        if self.dice().is_multiple_of(2) {
-            text.lines().for_each(|line| self.passage(line));
+        if self.shown.dice().is_multiple_of(2) {
+            text.lines().for_each(|line| self.passage(line, dashes));
         } else {
-            self.passage(&text.replace('\n', " "));
+            self.passage(&text.replace('\n', " "), dashes);
         }
     }
 
-    fn dice(&mut self) -> u64 {
-        self.turn = self.turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.turn >> 33
-    }
-
-    fn passage(&mut self, text: &str) {
-        let dice = self.dice();
-        let shown;
-        let text = match dice % 8 {
-            0..=1 => text,
-            2..=5 => {
-                shown = text.to_lowercase();
-                &shown
-            }
-            _ => {
-                shown = self.stemmer.map_or_else(|| text.to_lowercase(), |stemmer| stemmed(text, stemmer));
-                &shown
-            }
-        };
-        let marks_seen = !(dice >> 3).is_multiple_of(3);
-        let mut pieces = Pieces::of(text, 0..text.len());
-        pieces.dashes = self.dashes;
-        for i in 0..pieces.list.len() {
-            let between_marks = i > 0 && !pieces.is_word(i - 1) && !pieces.is_word(i);
-            let piece = &mut pieces.list[i];
-            piece.seen = match piece.gap {
-                Gap::Edge => Seen::Edge,
-                Gap::None if between_marks && marks_seen => Seen::Joined,
-                Gap::Blank | Gap::Wide if between_marks && marks_seen => Seen::Apart,
-                _ => Seen::Hidden,
-            };
-        }
+    fn passage(&mut self, text: &str, dashes: Dashes) {
+        let dice = self.shown.dice();
+        let text = self.shown.letters(text, dice);
+        let mut pieces = shown::pieces(&text, !(dice >> 3).is_multiple_of(3));
+        pieces.dashes = dashes;
         let context = Context::of(&pieces);
         for i in 0..pieces.list.len() {
             if teaches(&pieces, i) {
@@ -291,22 +246,4 @@ fn with_single_quotes(text: &str) -> String {
         c => c,
     };
     text.chars().map(swapped).collect()
-}
-
-/// The line with every word in small letters and cut to its stem.
-fn stemmed(line: &str, stemmer: Stemmer) -> String {
-    let pieces = Pieces::of(line, 0..line.len());
-    let mut out = String::with_capacity(line.len());
-    let mut at = 0;
-    for (i, piece) in pieces.list.iter().enumerate() {
-        out.push_str(line.get(at..piece.start).unwrap_or_default());
-        if piece.is_word() {
-            out.push_str(&stemmer.stem(pieces.str(i)));
-        } else {
-            out.push_str(pieces.str(i));
-        }
-        at = piece.end;
-    }
-    out.push_str(line.get(at..).unwrap_or_default());
-    out
 }

@@ -14,6 +14,7 @@ mod sample;
 mod trainer;
 
 pub use super::joiner::train::JoinerTrainer;
+pub use super::quotes::train::QuoteTrainer;
 pub use crate::language::network::NetworkSize;
 pub use counts::Counts;
 pub(crate) use lexicon::tails;

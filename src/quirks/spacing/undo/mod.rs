@@ -10,19 +10,18 @@ mod fold;
 mod habits;
 mod image;
 mod marks;
-mod quotes;
 mod words;
 
 use std::ops::Range;
 
 use super::SpacingStyle;
 use crate::edit::Alternative;
-use crate::language::joiner::{Attachment, Context, Joiner, Odds, is_clitic};
+use crate::language::joiner::{Attachment, Context, Joiner, Odds, is_clitic, limit};
 use crate::language::pieces::{Dashes, Gap, Piece, Pieces, Seen};
+use crate::language::quotes::{self, Event, Kind, Node, Place, Role, State};
 use crate::{Confidence, Edit, Edits, Input, Model, Quirk, Stage, Tokenizer};
 use fold::{Facing, Fold};
 use marks::Judge;
-use quotes::{Quote, Role, State};
 
 /// Undoes tokenizing.
 ///
@@ -88,7 +87,7 @@ impl Detokenize {
                 let end = block_end(text, at, range.end);
                 let mut pieces = Pieces::of(text, at..end);
                 pieces.dashes = dashes;
-                judge.block(&mut pieces, &mut state, &mut edits);
+                judge.block(&mut pieces, &mut state, end == range.end, &mut edits);
                 at = end;
             }
         }
@@ -144,9 +143,9 @@ fn see(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fold> {
 
 impl Judge<'_> {
     /// The edits of one block.
-    fn block(&self, pieces: &mut Pieces<'_>, state: &mut [State; 2], edits: &mut Vec<Edit>) {
+    fn block(&self, pieces: &mut Pieces<'_>, state: &mut [State; 2], last: bool, edits: &mut Vec<Edit>) {
         let folds = see(self.tokenizers, pieces);
-        let odds = self.all_odds(pieces, &folds, state);
+        let odds = self.all_odds(pieces, &folds, state, last);
         let mut folds = folds.iter().peekable();
         for index in 0..pieces.list.len() {
             let piece = pieces.list[index];
@@ -168,19 +167,20 @@ impl Judge<'_> {
     }
 
     /// How every mark attaches; quotes after pairing.
-    fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut [State; 2]) -> Vec<Odds> {
+    fn all_odds(&self, pieces: &Pieces<'_>, folds: &[Fold], state: &mut [State; 2], last: bool) -> Vec<Odds> {
         let context = Context::of(pieces);
         let mut all = vec![[0.0; 4]; pieces.list.len()];
         let stemmed = std::cell::OnceCell::new();
         let stemmed = || *stemmed.get_or_init(|| is_stemmed(pieces));
-        let mut quotes = [Vec::new(), Vec::new()];
-        let (mut paragraph, mut low_quote) = ([false; 2], false);
+        let mut nodes = [Vec::new(), Vec::new()];
+        let (mut paragraph, mut low_quote) = ([None; 2], false);
         let mut folds = folds.iter().peekable();
         for (index, piece) in pieces.list.iter().enumerate() {
             let mut facing = folds.next_if(|fold| fold.index == index).map_or(Facing::Unknown, |fold| fold.facing);
             let edge = piece.seen == Seen::Edge;
-            if edge {
-                paragraph = [true; 2];
+            // A block that a long line was cut into begins none.
+            if edge && (index > 0 || pieces.text[..piece.start].trim_end_matches(' ').ends_with('\n')) {
+                paragraph = paragraph.map(|first| first.or(Some(index)));
             }
             let Some(mark) = piece.mark else { continue };
             // „So“: what opens elsewhere closes here.
@@ -191,29 +191,36 @@ impl Judge<'_> {
             all[index] = self.odds(&context, index, facing);
             let kind = match mark {
                 '"' | '\'' if marks::is_measure(pieces, index) => continue,
-                '"' => 0,
-                '\'' if !is_clitic(pieces, index) => 1,
+                '"' => Kind::Double,
+                '\'' if !is_clitic(pieces, index) => Kind::Single,
                 _ => continue,
             };
-            let roles = if kind == 0 {
-                {
-                    let opens = if low_quote { 0.001 } else { opening(pieces, index, all[index]) };
+            let roles = match kind {
+                Kind::Double => {
+                    let opens = if low_quote { 0.001 } else { quotes::opening(pieces, index, all[index]) };
                     [opens, 1.0 - opens, 0.0]
                 }
-            } else {
-                roles_of_single(pieces, index, all[index], stemmed())
+                Kind::Single => roles_of_single(pieces, index, all[index], stemmed()),
             };
-            let after_stop =
-                index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| ".!?…".contains(mark));
-            quotes[kind].push(Quote { index, roles, paragraph: paragraph[kind], first: edge, after_stop });
-            paragraph[kind] = false;
-            low_quote &= kind == 1;
+            if let Some(at) = paragraph[kind as usize].take() {
+                nodes[kind as usize].push(Node { index: at, event: Event::Break { first: edge } });
+            }
+            nodes[kind as usize].push(Node { index, event: Event::Quote { roles, place: Place::of(pieces, index) } });
+            low_quote &= kind == Kind::Single;
         }
         habits::follow(&mut all, pieces);
-        for ((quotes, kind), state) in quotes.iter().zip([quotes::DOUBLE, quotes::SINGLE]).zip(state) {
-            for (quote, (role, sure)) in quotes.iter().zip(quotes::pair(quotes, &kind, state)) {
-                let odds = attach(pieces, quote.index, all[quote.index], role, sure, &stemmed);
-                all[quote.index] = crate::language::joiner::limit(odds, pieces, quote.index);
+        let pairing = self.joiner.map(|joiner| joiner.pairing()).unwrap_or_default();
+        let bags = if nodes[0].is_empty() { Default::default() } else { pairing.bags(&context) };
+        for ((nodes, kind), state) in nodes.iter().zip([Kind::Double, Kind::Single]).zip(state) {
+            let quotes = nodes.iter().filter(|node| matches!(node.event, Event::Quote { .. }));
+            for (quote, roles) in quotes.zip(pairing.roles(&context, &bags, nodes, kind, state, last)) {
+                let mut odds = [0.0; 4];
+                for (role, sure) in Role::ALL.into_iter().zip(roles).filter(|(_, sure)| *sure > 0.0) {
+                    let one = attach(pieces, quote.index, all[quote.index], role, &stemmed);
+                    let one = limit(one, pieces, quote.index);
+                    odds.iter_mut().zip(one).for_each(|(odd, p)| *odd += sure * p);
+                }
+                all[quote.index] = odds;
             }
         }
         all
@@ -241,27 +248,26 @@ impl Judge<'_> {
     }
 }
 
-/// How the quote at `index` attaches in its role.
-fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, sure: f32, stemmed: &dyn Fn() -> bool) -> Odds {
+/// How the quote at `index` attaches in a role; what it leans to by itself is `own`.
+fn attach(pieces: &Pieces<'_>, index: usize, own: Odds, role: Role, stemmed: &dyn Fn() -> bool) -> Odds {
     let [both, left, right, neither] = own;
-    let (opens, closes) = match role {
-        Role::Opens => (sure, 1.0 - sure),
-        Role::Closes => (1.0 - sure, sure),
+    // Between two words it may close and stand against both.
+    let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
+    let fixed = |at: usize| pieces.seen(at) == Seen::Joined;
+    match role {
         Role::Letter => {
             let (ends, starts) = letter_shares(pieces, index, stemmed());
-            return [both, left * ends, right * starts, neither];
+            [both, left * ends, right * starts, neither]
         }
-    };
-    let fixed = |at: usize| pieces.seen(at) == Seen::Joined;
-    match (fixed(index), fixed(index + 1)) {
-        (true, _) => [opens, closes, 0.0, 0.0],
-        (_, true) => [closes, 0.0, opens, 0.0],
-        _ => {
-            // Towards another mark a quote claims nothing: that mark speaks for itself.
-            let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
-            let share = if between_words && role == Role::Closes { both / (both + left).max(1e-9) } else { 0.0 };
-            [closes * share, closes * (1.0 - share), opens, 0.0]
+        // Seen against its neighbour on the wrong side, it stands against both.
+        Role::Opens if fixed(index) => [1.0, 0.0, 0.0, 0.0],
+        Role::Opens => [0.0, 0.0, 1.0, 0.0],
+        Role::Closes if fixed(index + 1) => [1.0, 0.0, 0.0, 0.0],
+        Role::Closes if between_words && !fixed(index) => {
+            let share = both / (both + left).max(1e-9);
+            [share, 1.0 - share, 0.0, 0.0]
         }
+        Role::Closes => [0.0, 1.0, 0.0, 0.0],
     }
 }
 
@@ -271,7 +277,7 @@ fn roles_of_single(pieces: &Pieces<'_>, index: usize, odds: Odds, stemmed: bool)
     let [both, left, right, neither] = odds;
     let (ends, starts) = letter_shares(pieces, index, stemmed);
     let edge = pieces.seen(index) == Seen::Edge;
-    let opens_both = if both_opens(pieces, index) { both } else { 0.0 };
+    let opens_both = if quotes::both_opens(pieces, index) { both } else { 0.0 };
     let opens = (right + opens_both + 0.5 * neither) * (1.0 - starts);
     let opens = if edge { opens.max(0.9 * (1.0 - starts)) } else { opens };
     let closes = (left + 0.5 * neither) * (1.0 - ends);
@@ -314,24 +320,6 @@ fn is_stemmed(pieces: &Pieces<'_>) -> bool {
         participles += usize::from(word.ends_with(b"ing") || word.ends_with(b"ed"));
     }
     words >= 10 && participles * 60 <= words
-}
-
-/// How likely the double quote at `index` opens: above 0 and below 1.
-fn opening(pieces: &Pieces<'_>, index: usize, [both, _, right, neither]: Odds) -> f32 {
-    let piece = pieces.list[index];
-    if piece.seen == Seen::Edge {
-        return 0.98;
-    }
-    let both = if both_opens(pieces, index) { both } else { 0.0 };
-    let opens = both + right + 0.5 * neither;
-    let after_clause = index.checked_sub(1).and_then(|at| pieces.mark(at)).is_some_and(|mark| ".,?!".contains(mark));
-    // Seen against the end of a clause and apart from what follows, it closes.
-    if piece.seen == Seen::Joined && after_clause { opens.min(0.002) } else { opens }.clamp(0.001, 0.999)
-}
-
-/// Whether the quote at `index`, if it stands against both neighbours, opens: `("yes` against `"no",`.
-fn both_opens(pieces: &Pieces<'_>, index: usize) -> bool {
-    index > 0 && !pieces.is_word(index - 1) && pieces.is_word(index + 1)
 }
 
 fn deletion(range: Range<usize>, probability: f32) -> Edit {

@@ -238,6 +238,27 @@ fn a_quotation_of_several_paragraphs_whose_breaks_were_lost() {
 }
 
 #[test]
+fn speech_is_told_from_telling() {
+    gives(
+        &[Moses],
+        &[
+            (
+                "\" We lost our home . \" We don 't know where we will go , \" she said .",
+                "\"We lost our home. \"We don't know where we will go,\" she said.",
+            ),
+            (
+                "\" We lost our home . \" The council said the road would open in May .",
+                "\"We lost our home.\" The council said the road would open in May.",
+            ),
+            (
+                "She said : \" I won 't go . \" The council declined to comment . \" I am staying here , \" she added .",
+                "She said: \"I won't go.\" The council declined to comment. \"I am staying here,\" she added.",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn ranges_and_asides() {
     gives(
         &[WordPunct],
