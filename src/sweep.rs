@@ -21,6 +21,21 @@ pub(crate) fn count(bytes: &[u8], kind: impl Fn(u8) -> bool) -> usize {
     Arch::new().dispatch(Count { bytes, kind })
 }
 
+/// The `bytes` so many at a time: where they begin, and which of them are of a kind, a bit each, the lowest the first.
+pub(crate) fn masks<'b>(
+    bytes: &'b [u8],
+    kind: impl Fn(u8) -> bool + Copy + 'b,
+) -> impl Iterator<Item = (usize, u64)> + 'b {
+    let (whole, rest) = bytes.as_chunks::<WIDTH>();
+    let mut last = [0; WIDTH];
+    last[..rest.len()].copy_from_slice(rest);
+    let all = !(u64::MAX << rest.len());
+    let mask = move |bytes: &[u8; WIDTH]| Arch::new().dispatch(Mask { bytes, kind });
+    let whole = whole.iter().map(mask);
+    let last = std::iter::once_with(move || mask(&last) & all);
+    whole.chain(last).enumerate().map(|(at, mask)| (at * WIDTH, mask))
+}
+
 struct Seen<'b, L> {
     bytes: &'b [u8],
     look: L,
@@ -53,6 +68,28 @@ impl<L: Fn([u8; 1 + AHEAD]) -> u8> WithSimd for Seen<'_, L> {
             }
         }
         seen.into_iter().fold(0, |all, seen| all | seen)
+    }
+}
+
+struct Mask<'b, K> {
+    bytes: &'b [u8; WIDTH],
+    kind: K,
+}
+
+impl<K: Fn(u8) -> bool> WithSimd for Mask<'_, K> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> u64 {
+        let mut flags = [0; WIDTH];
+        for (flag, byte) in flags.iter_mut().zip(self.bytes) {
+            *flag = u8::from((self.kind)(*byte));
+        }
+        let (eights, _) = flags.as_chunks();
+        eights.iter().rev().fold(0, |mask, eight| {
+            // The product moves the lowest bits of eight bytes side by side.
+            mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+        })
     }
 }
 
@@ -100,6 +137,18 @@ mod tests {
             }
         }
         assert_eq!(count(&[b'a'; 100_000], |byte| byte == b'a'), 100_000);
+    }
+
+    #[test]
+    fn a_mask_has_a_bit_for_each_byte() {
+        for length in 0..200 {
+            let bytes: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
+            let is = |byte: u8| byte % 3 == 0;
+            let ones: Vec<usize> =
+                masks(&bytes, is).flat_map(|(start, mask)| (0..64).filter(move |at| mask >> at & 1 == 1).map(move |at| start + at)).collect();
+            let expected: Vec<usize> = (0..bytes.len()).filter(|at| is(bytes[*at])).collect();
+            assert_eq!(ones, expected);
+        }
     }
 
     #[test]

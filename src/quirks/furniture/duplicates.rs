@@ -244,14 +244,19 @@ fn key(bytes: &[u8]) -> u64 {
 
 /// Keys of the first and of the last 28 letters of a line.
 fn anchors(line: &str) -> Anchors {
+    const LETTERS: usize = 28;
     fn of<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
-        let (mut letters, mut count) = ([0; 28], 0);
-        for byte in bytes.filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0xC3) {
-            let Some(letter) = letters.get_mut(count) else { break };
-            *letter = byte.to_ascii_lowercase();
-            count += 1;
+        // Each byte is written, and kept if it is a letter: there is nothing to guess.
+        let (mut letters, mut count) = ([0; LETTERS + 1], 0);
+        for byte in bytes {
+            letters[count] = byte.to_ascii_lowercase();
+            count += usize::from(byte.is_ascii_alphanumeric() | (*byte >= 0xC3));
+            if count == LETTERS {
+                break;
+            }
         }
-        key(&letters)
+        letters[count] = 0;
+        key(&letters[..LETTERS])
     }
     (of(line.as_bytes().iter()), of(line.as_bytes().iter().rev()))
 }

@@ -3,6 +3,8 @@
 //! A word may be telling wherever it stands, or at the beginning of a line only. Most prose has none and is passed by
 //! without another look.
 
+use crate::sweep;
+
 /// Words that are telling wherever they stand.
 const ANYWHERE: &[&str] = &[
     "adblock",
@@ -262,29 +264,64 @@ const fn shapes(words: &[&str]) -> Shapes {
 static SHAPES_ANYWHERE: Shapes = shapes(ANYWHERE);
 static SHAPES_OPENING: Shapes = shapes(OPENING);
 
+/// A bit for each way in which some words begin, by the low bits of their first three letters.
+type Beginnings = [u64; 512];
+
+/// The place of a beginning: the word of the table and the bit in it.
+const fn place([a, b, c]: [u8; 3]) -> (usize, u32) {
+    let at = (a as usize & 31) << 10 | (b as usize & 31) << 5 | c as usize & 31;
+    (at / 64, at as u32 % 64)
+}
+
+const fn beginnings(words: &[&str]) -> Beginnings {
+    let mut table = [0; 512];
+    let mut at = 0;
+    while at < words.len() {
+        let word = words[at].as_bytes();
+        // Anything may follow a word of two letters.
+        let mut third = 0;
+        while third < 32 {
+            if word.len() == 2 || word[2] & 31 == third {
+                let (word, bit) = place([word[0], word[1], third]);
+                table[word] |= 1 << bit;
+            }
+            third += 1;
+        }
+        at += 1;
+    }
+    table
+}
+
+static BEGINNINGS_ANYWHERE: Beginnings = beginnings(ANYWHERE);
+
 /// Whether `line` holds a word or sign that furniture is made of. A cheap gate: no allocation, O(n).
 pub(super) fn has_witness(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let opening = if bytes.len() <= ALL_OPENING { usize::MAX } else { OPENING_WORDS };
-    let (mut at, mut words) = (0, 0);
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if !byte.is_ascii_alphabetic() {
-            if matches!(byte, b'@' | b'|') || (byte == 0xC2 && bytes.get(at + 1) == Some(&0xA9)) {
+    let is_sign = |at: usize| bytes[at] != 0xA9 || at > 0 && bytes[at - 1] == 0xC2;
+    if memchr::memchr3_iter(b'@', b'|', 0xA9, bytes).any(is_sign) {
+        return true;
+    }
+    let mut opening = if bytes.len() <= ALL_OPENING { usize::MAX } else { OPENING_WORDS };
+    let mut before = 0;
+    for (start, letters) in sweep::masks(bytes, |byte| byte.is_ascii_alphabetic()) {
+        let mut starts = letters & !(letters << 1 | before);
+        before = letters >> 63;
+        while starts != 0 {
+            let rest = &bytes[start + starts.trailing_zeros() as usize..];
+            starts &= starts - 1;
+            let (word, bit) = place([rest[0], rest.get(1).copied().unwrap_or(0), rest.get(2).copied().unwrap_or(0)]);
+            let anywhere = BEGINNINGS_ANYWHERE[word] >> bit & 1 == 1;
+            if !anywhere && opening == 0 {
+                continue;
+            }
+            let word = rest.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
+            if anywhere && is_among(word, ANYWHERE, &SHAPES_ANYWHERE)
+                || opening > 0 && is_among(word, OPENING, &SHAPES_OPENING)
+            {
                 return true;
             }
-            at += 1;
-            continue;
+            opening = opening.saturating_sub(1);
         }
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-            at += 1;
-        }
-        let word = &bytes[start..at];
-        if is_among(word, ANYWHERE, &SHAPES_ANYWHERE) || (words < opening && is_among(word, OPENING, &SHAPES_OPENING)) {
-            return true;
-        }
-        words += 1;
     }
     false
 }
