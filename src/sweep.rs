@@ -6,7 +6,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 /// So many bytes are looked at together …
-const WIDTH: usize = 64;
+pub(crate) const WIDTH: usize = 64;
 /// … each with so many that follow it.
 const AHEAD: usize = 3;
 
@@ -21,19 +21,21 @@ pub(crate) fn count(bytes: &[u8], kind: impl Fn(u8) -> bool) -> usize {
     Arch::new().dispatch(Count { bytes, kind })
 }
 
-/// The `bytes` so many at a time: where they begin, and which of them are of a kind, a bit each, the lowest the first.
-pub(crate) fn masks<'b>(
-    bytes: &'b [u8],
-    kind: impl Fn(u8) -> bool + Copy + 'b,
-) -> impl Iterator<Item = (usize, u64)> + 'b {
-    let (whole, rest) = bytes.as_chunks::<WIDTH>();
-    let mut last = [0; WIDTH];
-    last[..rest.len()].copy_from_slice(rest);
-    let all = !(u64::MAX << rest.len());
-    let mask = move |bytes: &[u8; WIDTH]| Arch::new().dispatch(Mask { bytes, kind });
-    let whole = whole.iter().map(mask);
-    let last = std::iter::once_with(move || mask(&last) & all);
-    whole.chain(last).enumerate().map(|(at, mask)| (at * WIDTH, mask))
+/// So many bytes at most are marked at a time.
+pub(crate) const MARKED: usize = 8 * WIDTH;
+
+/// Which of the first [`MARKED`] of the `bytes` are of a kind: a bit each, the lowest the first.
+pub(crate) fn marks(bytes: &[u8], kind: impl Fn(u8) -> bool) -> [u64; MARKED / WIDTH] {
+    Arch::new().dispatch(Marks { bytes, kind })
+}
+
+/// The places of the marks, from the lowest.
+pub(crate) fn ones(mut marks: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = marks.trailing_zeros() as usize;
+        marks &= marks.wrapping_sub(1);
+        (lowest < WIDTH).then_some(lowest)
+    })
 }
 
 struct Seen<'b, L> {
@@ -71,25 +73,32 @@ impl<L: Fn([u8; 1 + AHEAD]) -> u8> WithSimd for Seen<'_, L> {
     }
 }
 
-struct Mask<'b, K> {
-    bytes: &'b [u8; WIDTH],
+struct Marks<'b, K> {
+    bytes: &'b [u8],
     kind: K,
 }
 
-impl<K: Fn(u8) -> bool> WithSimd for Mask<'_, K> {
-    type Output = u64;
+impl<K: Fn(u8) -> bool> WithSimd for Marks<'_, K> {
+    type Output = [u64; MARKED / WIDTH];
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> u64 {
-        let mut flags = [0; WIDTH];
-        for (flag, byte) in flags.iter_mut().zip(self.bytes) {
-            *flag = u8::from((self.kind)(*byte));
+    fn with_simd<S: Simd>(self, _: S) -> Self::Output {
+        let mut marks = [0; MARKED / WIDTH];
+        for (marks, piece) in marks.iter_mut().zip(self.bytes.chunks(WIDTH)) {
+            let mut flags = [0; WIDTH];
+            match piece.first_chunk::<WIDTH>() {
+                Some(piece) => {
+                    flags.iter_mut().zip(piece).for_each(|(flag, byte)| *flag = u8::from((self.kind)(*byte)))
+                }
+                None => flags.iter_mut().zip(piece).for_each(|(flag, byte)| *flag = u8::from((self.kind)(*byte))),
+            }
+            let (eights, _) = flags.as_chunks();
+            *marks = eights.iter().rev().fold(0, |marks, eight| {
+                // The product moves the lowest bits of eight bytes side by side.
+                marks << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+            });
         }
-        let (eights, _) = flags.as_chunks();
-        eights.iter().rev().fold(0, |mask, eight| {
-            // The product moves the lowest bits of eight bytes side by side.
-            mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-        })
+        marks
     }
 }
 
@@ -140,14 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn a_mask_has_a_bit_for_each_byte() {
-        for length in 0..200 {
+    fn each_byte_of_a_kind_is_marked() {
+        for length in 0..MARKED + 9 {
             let bytes: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
-            let is = |byte: u8| byte % 3 == 0;
-            let ones: Vec<usize> =
-                masks(&bytes, is).flat_map(|(start, mask)| (0..64).filter(move |at| mask >> at & 1 == 1).map(move |at| start + at)).collect();
-            let expected: Vec<usize> = (0..bytes.len()).filter(|at| is(bytes[*at])).collect();
-            assert_eq!(ones, expected);
+            let is = |byte: u8| byte % 7 < 3;
+            let marked: Vec<usize> = (0..)
+                .zip(marks(&bytes, is))
+                .flat_map(|(nth, marks)| ones(marks).map(move |at| nth * WIDTH + at))
+                .collect();
+            let expected: Vec<usize> = (0..length.min(MARKED)).filter(|at| is(bytes[*at])).collect();
+            assert_eq!(marked, expected);
         }
     }
 

@@ -47,10 +47,13 @@ impl Gate {
     }
 
     fn look_beyond_ascii(&mut self, text: &str) {
-        let mut at = 0;
-        while let Some(start) = next_non_ascii(text, at) {
+        let leads = text.as_bytes().chunks(sweep::MARKED).enumerate().flat_map(|(stretch, bytes)| {
+            let from = stretch * sweep::MARKED;
+            (from..).step_by(sweep::WIDTH).zip(sweep::marks(bytes, |byte| byte >= 0xC0))
+        });
+        for start in leads.flat_map(|(from, marks)| sweep::ones(marks).map(move |at| from + at)) {
             let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { return };
-            at = start + c.len_utf8();
+            let at = start + c.len_utf8();
             self.controls |= matches!(c, '\u{80}'..='\u{9F}');
             self.invisible |= invisible::is_suspect(c);
             self.compatibility |= characters::is_suspect(c);

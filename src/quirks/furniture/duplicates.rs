@@ -246,11 +246,12 @@ fn key(bytes: &[u8]) -> u64 {
 fn anchors(line: &str) -> Anchors {
     const LETTERS: usize = 28;
     fn of<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
-        // Each byte is written, and kept if it is a letter: there is nothing to guess.
+        // Each byte is written, and stays if it is a letter: there is nothing to guess.
         let (mut letters, mut count) = ([0; LETTERS + 1], 0);
         for byte in bytes {
-            letters[count] = byte.to_ascii_lowercase();
-            count += usize::from(byte.is_ascii_alphanumeric() | (*byte >= 0xC3));
+            let letter = SMALL[usize::from(*byte)];
+            letters[count] = letter;
+            count += usize::from(letter != 0);
             if count == LETTERS {
                 break;
             }
@@ -260,6 +261,19 @@ fn anchors(line: &str) -> Anchors {
     }
     (of(line.as_bytes().iter()), of(line.as_bytes().iter().rev()))
 }
+
+/// Each byte of letters and digits, those of ASCII small; 0 for all others.
+static SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() || byte >= 0xC3 {
+            small[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
 
 #[cfg(test)]
 mod tests {

@@ -10,13 +10,11 @@ use std::ops::Range;
 
 use super::corpus::Site;
 use super::page::{self, Line};
-use super::witness::has_witness;
+use super::witness::{LONGEST, has_witness};
 use super::wording::{self, Wording};
 use crate::confidence::probability;
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
-/// Lines longer than this many bytes are passed by.
-const LONGEST: usize = 420;
 /// Below this probability a line is left.
 const FLOOR: f32 = 0.75;
 /// Log-odds of a line with a key word, all else unknown.

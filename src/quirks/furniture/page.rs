@@ -107,14 +107,22 @@ pub(super) fn sentences(text: &str, line: Line) -> impl Iterator<Item = Range<us
             if end <= from {
                 continue;
             }
-            let closed = content.get(end..).unwrap_or_default();
-            end += closed.len() - closed.trim_start_matches(['"', '\'', '”', '’', ')', ']', '.', '!', '?']).len();
+            loop {
+                end += match bytes.get(end..).unwrap_or_default() {
+                    [b'"' | b'\'' | b')' | b']' | b'.' | b'!' | b'?', ..] => 1,
+                    // ’ and ”
+                    [0xE2, 0x80, 0x99 | 0x9D, ..] => 3,
+                    _ => break,
+                };
+            }
             if end < bytes.len() && bytes[end] != b' ' {
                 continue;
             }
             let range = line.start + from..line.start + end;
-            let rest = content.get(end..).unwrap_or_default();
-            from = bytes.len() - rest.trim_start().len();
+            from = match bytes.get(end + 1) {
+                Some(next) if next.is_ascii_graphic() => end + 1,
+                _ => bytes.len() - content.get(end..).unwrap_or_default().trim_start().len(),
+            };
             return Some(range);
         }
         None
@@ -127,26 +135,27 @@ pub(super) fn sentences(text: &str, line: Line) -> impl Iterator<Item = Range<us
 pub(super) fn plain(line: &str, out: &mut String) {
     out.clear();
     out.push(' ');
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = line;
+    loop {
+        let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let Some((word, after)) = rest.split_at_checked(word) else { break };
+        out.push_str(word);
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         match c {
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
             '\'' | '’' if !out.ends_with(' ') => {
-                if chars.peek().is_none_or(|next| !next.is_alphanumeric()) {
+                if !rest.starts_with(char::is_alphanumeric) {
                     out.push(' ');
                 }
             }
             '@' | '#' => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
+                blank(out);
                 out.push(c);
             }
             ':' | '|' | '/' | '©' | '.' | '!' | '?' | '(' | '*' | '>' | '»' | '›' | '•' | '+' => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
+                blank(out);
                 out.push(match c {
                     '!' | '?' => '.',
                     '»' | '›' => '>',
@@ -155,13 +164,15 @@ pub(super) fn plain(line: &str, out: &mut String) {
                 });
                 out.push(' ');
             }
-            _ => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
+            _ => blank(out),
         }
     }
+    blank(out);
+    out.make_ascii_lowercase();
+}
+
+/// Ends `out` with a blank, unless it ends with one.
+fn blank(out: &mut String) {
     if !out.ends_with(' ') {
         out.push(' ');
     }

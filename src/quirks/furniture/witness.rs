@@ -6,7 +6,7 @@
 use crate::sweep;
 
 /// Words that are telling wherever they stand.
-const ANYWHERE: &[&str] = &[
+const ANYWHERE_SORTED: &[&str] = &[
     "adblock",
     "adblocker",
     "advertisement",
@@ -93,7 +93,7 @@ const ANYWHERE: &[&str] = &[
 ];
 
 /// Words that are telling among the first of a line, or in a very short one.
-const OPENING: &[&str] = &[
+const OPENING_SORTED: &[&str] = &[
     "account",
     "ad",
     "adchoices",
@@ -246,55 +246,60 @@ const OPENING_WORDS: usize = 3;
 /// A line of at most this many bytes is all opening.
 const ALL_OPENING: usize = 48;
 
-/// A bit for each (first letter, last letter, length up to 16): whether one of some words has them.
-type Shapes = [u16; 26 * 26];
-
-const fn shapes(words: &[&str]) -> Shapes {
-    let mut shapes = [0; 26 * 26];
-    let mut at = 0;
-    while at < words.len() {
-        let word = words[at].as_bytes();
-        let slot = (word[0] - b'a') as usize * 26 + (word[word.len() - 1] - b'a') as usize;
-        shapes[slot] |= 1 << (word.len() - 1);
-        at += 1;
-    }
-    shapes
+/// Words, and a bit set for each by its first letters and its length: few others have the bit of one of them.
+struct Words {
+    sorted: &'static [&'static str],
+    bits: [u64; 64],
 }
 
-static SHAPES_ANYWHERE: Shapes = shapes(ANYWHERE);
-static SHAPES_OPENING: Shapes = shapes(OPENING);
+static ANYWHERE: Words = Words::new(ANYWHERE_SORTED);
+static OPENING: Words = Words::new(OPENING_SORTED);
 
-/// A bit for each way in which some words begin, by the low bits of their first three letters.
-type Beginnings = [u64; 512];
-
-/// The place of a beginning: the word of the table and the bit in it.
-const fn place([a, b, c]: [u8; 3]) -> (usize, u32) {
-    let at = (a as usize & 31) << 10 | (b as usize & 31) << 5 | c as usize & 31;
-    (at / 64, at as u32 % 64)
-}
-
-const fn beginnings(words: &[&str]) -> Beginnings {
-    let mut table = [0; 512];
-    let mut at = 0;
-    while at < words.len() {
-        let word = words[at].as_bytes();
-        // Anything may follow a word of two letters.
-        let mut third = 0;
-        while third < 32 {
-            if word.len() == 2 || word[2] & 31 == third {
-                let (word, bit) = place([word[0], word[1], third]);
-                table[word] |= 1 << bit;
-            }
-            third += 1;
+impl Words {
+    const fn new(sorted: &'static [&'static str]) -> Self {
+        let mut bits = [0; 64];
+        let mut at = 0;
+        while at < sorted.len() {
+            let key = key(sorted[at].as_bytes(), sorted[at].len());
+            bits[key / 64] |= 1 << (key % 64);
+            at += 1;
         }
-        at += 1;
+        Self { sorted, bits }
     }
-    table
+
+    /// Whether the word with this key that `bytes` begin with is one of these, whatever its case.
+    #[inline(always)]
+    fn has(&self, key: usize, bytes: &[u8], length: usize) -> bool {
+        self.bits[key / 64] >> (key % 64) & 1 == 1 && bytes.get(..length).is_some_and(|word| self.lists(word))
+    }
+
+    #[cold]
+    fn lists(&self, word: &[u8]) -> bool {
+        let small = || word.iter().map(u8::to_ascii_lowercase);
+        self.sorted.binary_search_by(|other| other.bytes().cmp(small())).is_ok()
+    }
 }
 
-static BEGINNINGS_ANYWHERE: Beginnings = beginnings(ANYWHERE);
+/// A key for the word of this length that `bytes` begin with, of twelve bits.
+#[inline(always)]
+const fn key(bytes: &[u8], length: usize) -> usize {
+    const KEPT: [u32; 5] = [0, 0x1F, 0x1F1F, 0x1F_1F1F, 0x1F1F_1F1F];
+    let first = match (bytes.first_chunk(), bytes) {
+        (Some(first), _) => *first,
+        (None, [a, b, c]) => [*a, *b, *c, 0],
+        (None, [a, b]) => [*a, *b, 0, 0],
+        _ => [0; 4],
+    };
+    let letters = u32::from_le_bytes(first) & KEPT[if length < 4 { length } else { 4 }];
+    ((letters ^ (length as u32) << 5).wrapping_mul(0x9E37_79B1) >> 20) as usize
+}
 
-/// Whether `line` holds a word or sign that furniture is made of. A cheap gate: no allocation, O(n).
+/// Longer lines are not looked at.
+pub(super) const LONGEST: usize = 420;
+const _: () = assert!(LONGEST <= sweep::MARKED);
+
+/// Whether `line`, of [`LONGEST`] bytes at most, holds a word or sign that furniture is made of. A cheap gate: no
+/// allocation, O(n).
 pub(super) fn has_witness(line: &str) -> bool {
     let bytes = line.as_bytes();
     let is_sign = |at: usize| bytes[at] != 0xA9 || at > 0 && bytes[at - 1] == 0xC2;
@@ -302,22 +307,17 @@ pub(super) fn has_witness(line: &str) -> bool {
         return true;
     }
     let mut opening = if bytes.len() <= ALL_OPENING { usize::MAX } else { OPENING_WORDS };
+    let marks = sweep::marks(bytes, |byte| byte.is_ascii_alphabetic());
     let mut before = 0;
-    for (start, letters) in sweep::masks(bytes, |byte| byte.is_ascii_alphabetic()) {
-        let mut starts = letters & !(letters << 1 | before);
+    for (nth, &letters) in marks.iter().enumerate() {
+        let next = marks.get(nth + 1).copied().unwrap_or(0);
+        let starts = letters & !(letters << 1 | before);
         before = letters >> 63;
-        while starts != 0 {
-            let rest = &bytes[start + starts.trailing_zeros() as usize..];
-            starts &= starts - 1;
-            let (word, bit) = place([rest[0], rest.get(1).copied().unwrap_or(0), rest.get(2).copied().unwrap_or(0)]);
-            let anywhere = BEGINNINGS_ANYWHERE[word] >> bit & 1 == 1;
-            if !anywhere && opening == 0 {
-                continue;
-            }
-            let word = rest.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
-            if anywhere && is_among(word, ANYWHERE, &SHAPES_ANYWHERE)
-                || opening > 0 && is_among(word, OPENING, &SHAPES_OPENING)
-            {
+        for at in sweep::ones(starts) {
+            let rest = &bytes[nth * sweep::WIDTH + at..];
+            let length = (!(letters >> at | next << 1 << (63 - at))).trailing_zeros() as usize;
+            let key = key(rest, length);
+            if ANYWHERE.has(key, rest, length) || opening > 0 && OPENING.has(key, rest, length) {
                 return true;
             }
             opening = opening.saturating_sub(1);
@@ -326,22 +326,14 @@ pub(super) fn has_witness(line: &str) -> bool {
     false
 }
 
-fn is_among(word: &[u8], words: &[&str], shapes: &Shapes) -> bool {
-    let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
-    let slot = usize::from((first | 0x20) - b'a') * 26 + usize::from((last | 0x20) - b'a');
-    word.len() <= 16
-        && shapes[slot] & (1 << (word.len() - 1)) != 0
-        && words.binary_search_by(|other| other.bytes().cmp(word.iter().map(u8::to_ascii_lowercase))).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn witnesses_are_ascii_words() {
-        let words = || ANYWHERE.iter().chain(OPENING);
-        assert!(ANYWHERE.is_sorted() && OPENING.is_sorted());
+        let words = || ANYWHERE.sorted.iter().chain(OPENING.sorted);
+        assert!(ANYWHERE.sorted.is_sorted() && OPENING.sorted.is_sorted());
         assert!(words().all(|word| word.len() <= 16 && word.bytes().all(|byte| byte.is_ascii_lowercase())));
     }
 
