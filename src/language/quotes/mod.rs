@@ -66,6 +66,7 @@ pub(crate) struct Place {
 
 /// Kinds of neighbours before a quote: a paragraph's edge, a stop, a comma, a word, another mark.
 const BEFORE: usize = 5;
+const AFTER_STOP: usize = 1;
 /// Kinds of neighbours after it: a word, a mark that ends a clause, anything else.
 const AFTER: usize = 3;
 
@@ -74,7 +75,7 @@ impl Place {
         let before = match index.checked_sub(1).map(|at| pieces.mark(at)) {
             _ if pieces.seen(index) == Seen::Edge => 0,
             None => 0,
-            Some(Some('.' | '!' | '?' | '…')) => 1,
+            Some(Some('.' | '!' | '?' | '…')) => AFTER_STOP,
             Some(Some(',')) => 2,
             Some(None) => 3,
             Some(Some(_)) => 4,
@@ -155,6 +156,11 @@ impl Default for Pairing<'_> {
     }
 }
 
+/// How many of the quotes that follow a stop inside of a quotation open it anew, over all texts without paragraphs, and how
+/// many quotes that knowledge is worth.
+const ANEW: f32 = 0.03;
+const WORTH: f32 = 3.0;
+
 const MAGIC: [u8; 4] = *b"QUO1";
 const HEADER: usize = MAGIC.len() + 4 * (COSTS + 1);
 
@@ -188,20 +194,30 @@ impl<'m> Pairing<'m> {
         state: &mut State,
         last: bool,
     ) -> Vec<[f32; 3]> {
-        let (costs, scale) = match kind {
+        let (mut costs, scale) = match kind {
             Kind::Double => (self.double, self.scale),
             Kind::Single => (Costs::plain(0.9, 0.8), 0.0),
         };
         let inside =
             |from: usize, to: usize| scale * bags.score(context, from, to) + costs.0[LENGTH] * hundreds(to - from);
-        let mut lattice = Lattice::default();
+        let mut stretches = Vec::with_capacity(nodes.len() + 1);
         let mut from = 0;
         for node in nodes {
-            lattice.push(&costs, inside(from, node.index), node, None);
+            stretches.push(inside(from, node.index));
             from = node.end();
         }
-        lattice.end(inside(from, context.pieces.list.len()));
-        lattice.run(state, if last { costs.0[ENDS_INSIDE] } else { 0.0 });
+        stretches.push(inside(from, context.pieces.list.len()));
+        let run = |costs: &Costs, state: &mut State| {
+            let mut lattice = Lattice::default();
+            nodes.iter().zip(&stretches).for_each(|(node, inside)| lattice.push(costs, *inside, node, None));
+            lattice.end(stretches.last().copied().unwrap_or_default());
+            lattice.run(state, if last { costs.0[ENDS_INSIDE] } else { 0.0 });
+            lattice
+        };
+        if kind == Kind::Double {
+            run(&costs, &mut state.clone()).habit(nodes, &mut costs);
+        }
+        let lattice = run(&costs, state);
         lattice.steps.iter().filter(|step| step.quote).map(Step::roles).collect()
     }
 }
@@ -340,6 +356,22 @@ impl Lattice {
     }
 }
 
+impl Lattice {
+    /// Whether a quotation that goes on is opened anew after a stop is a matter of paragraphs, and theirs of the author:
+    /// leans the costs to what the row does as a whole (a beta prior over the rate).
+    fn habit(&self, nodes: &[Node], costs: &mut Costs) {
+        let (mut anew, mut closes) = (ANEW * WORTH, (1.0 - ANEW) * WORTH);
+        for (step, node) in self.steps.iter().zip(nodes) {
+            if let Event::Quote { place: Place { before: AFTER_STOP, .. }, .. } = node.event {
+                let ways = step.posterior();
+                anew += ways[Role::Opens as usize][INSIDE][INSIDE];
+                closes += ways[Role::Closes as usize][INSIDE][OUTSIDE];
+            }
+        }
+        costs.0[OPENS_INSIDE + AFTER_STOP] += (anew * (1.0 - ANEW) / (closes * ANEW)).ln();
+    }
+}
+
 impl Step {
     /// `state` with what the stretch says.
     fn enter(&self, [outside, inside]: [f32; 2]) -> [f32; 2] {
@@ -396,30 +428,43 @@ pub(crate) fn both_opens(pieces: &Pieces<'_>, index: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// The roles of double quotes between words that lean to opening by so much each.
-    fn roles(opens: &[f32]) -> String {
-        let text = "a \" ".repeat(opens.len());
+    /// How likely double quotes open that lean to it by so much each, between these words.
+    fn opens(between: &str, opens: &[f32]) -> Vec<f32> {
+        let text = format!("{between} \" ").repeat(opens.len());
         let pieces = Pieces::of(&text, 0..text.len());
-        let node = |(number, &p): (usize, &f32)| {
-            let index = 2 * number + 1;
-            Node { index, event: Event::Quote { roles: [p, 1.0 - p, 0.0], place: Place::of(&pieces, index) } }
+        let quotes = (0..pieces.list.len()).filter(|&index| pieces.mark(index) == Some('"'));
+        let node = |(index, &p): (usize, &f32)| Node {
+            index,
+            event: Event::Quote { roles: [p, 1.0 - p, 0.0], place: Place::of(&pieces, index) },
         };
-        let nodes: Vec<Node> = opens.iter().enumerate().map(node).collect();
+        let nodes: Vec<Node> = quotes.zip(opens).map(node).collect();
         let context = Context::of(&pieces);
         let pairing = Pairing::default();
         let bags = pairing.bags(&context);
         let roles = pairing.roles(&context, &bags, &nodes, Kind::Double, &mut State::default(), true);
-        roles.iter().map(|[opens, closes, _]| if opens > closes { '(' } else { ')' }).collect()
+        roles.iter().map(|[opens, ..]| *opens).collect()
+    }
+
+    fn shown(opens: &[f32]) -> String {
+        opens.iter().map(|&p| if p > 0.5 { '(' } else { ')' }).collect()
     }
 
     #[test]
     fn undecided_quotes_alternate() {
-        assert_eq!(roles(&[0.5; 6]), "()()()");
+        assert_eq!(shown(&opens("a", &[0.5; 6])), "()()()");
     }
 
     #[test]
     fn a_quote_without_partner_spoils_no_other() {
-        assert_eq!(roles(&[0.9, 0.05, 0.95, 0.99, 0.01, 0.9, 0.1, 0.9, 0.1]), "()(()()()");
+        let row = opens("a", &[0.9, 0.05, 0.95, 0.99, 0.01, 0.9, 0.1, 0.9, 0.1]);
+        assert_eq!(shown(&row), "()(()()()");
+    }
+
+    #[test]
+    fn who_opens_anew_does_so_again() {
+        let often = opens("a .", &[0.99, 0.99, 0.01, 0.99, 0.99, 0.01, 0.99, 0.4, 0.2]);
+        let never = opens("a .", &[0.99, 0.01, 0.99, 0.01, 0.99, 0.01, 0.99, 0.4, 0.2]);
+        assert!(often[7] > 2.0 * never[7], "{often:?} {never:?}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What a tokenizer wrote otherwise: `` `` `` and `''` for `"`, `-LRB-` for `(`, `&apos;` for `'`, `@-@` for a
-//! hyphen inside a word, `. . .` for `...`. Such rows of pieces become one piece again.
+//! hyphen inside a word, `. . .` for `...`; or what an author did: `''` for `"`. Such rows of pieces become one piece again.
 
 use super::super::super::Tokenizer;
+use super::image;
 use crate::language::pieces::{Gap, Piece, Pieces};
 
 /// A piece that was written otherwise.
@@ -31,14 +32,16 @@ pub(super) enum Facing {
 /// Folds the pieces in place and says which were folded, in order.
 pub(super) fn fold(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fold> {
     let has = |wanted: &[Tokenizer]| tokenizers.iter().any(|tokenizer| wanted.contains(tokenizer));
+    let quotes = has(&[Tokenizer::Treebank, Tokenizer::Ptb]);
     let rules = Rules {
-        quotes: has(&[Tokenizer::Treebank, Tokenizer::Ptb]),
+        quotes,
         escapes: has(&[Tokenizer::MosesEscaped]),
         joins: has(&[Tokenizer::MosesAggressive, Tokenizer::MosesEscaped, Tokenizer::Moses]),
         runs: has(&[Tokenizer::BertCased, Tokenizer::BertUncased, Tokenizer::Spacy]),
+        doubled: !quotes && is_doubled(pieces),
     };
     let mut folds = Vec::new();
-    if !(rules.quotes || rules.escapes || rules.joins || rules.runs) {
+    if !(rules.quotes || rules.escapes || rules.joins || rules.runs || rules.doubled) {
         return folds;
     }
     let (mut from, mut to) = (0, 0);
@@ -46,7 +49,7 @@ pub(super) fn fold(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fol
         let mut piece = pieces.list[from];
         let mut taken = 1;
         if piece.mark.is_some()
-            && let Some(found) = rules.at(pieces, from)
+            && let Some(found) = rules.at(tokenizers, pieces, from)
         {
             taken = found.pieces;
             piece = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
@@ -65,6 +68,7 @@ struct Rules {
     escapes: bool,
     joins: bool,
     runs: bool,
+    doubled: bool,
 }
 
 struct Found {
@@ -75,14 +79,22 @@ struct Found {
 }
 
 impl Rules {
-    fn at(&self, pieces: &Pieces<'_>, at: usize) -> Option<Found> {
+    fn at(&self, tokenizers: &[Tokenizer], pieces: &Pieces<'_>, at: usize) -> Option<Found> {
         let glued = |count: usize| (1..count).all(|k| pieces.list.get(at + k).is_some_and(|p| p.gap == Gap::None));
+        let blank = |k: usize| pieces.gap(at + k) == Gap::Blank;
         let text = |k: usize| pieces.str(at + k);
         let found = |pieces, mark, reads, facing| Some(Found { pieces, mark, reads: Some(reads), facing });
         match text(0) {
             "`" if self.quotes && text(1) == "`" && glued(2) => found(2, '"', "\"", Facing::Opens),
             "`" if self.quotes => found(1, '\'', "'", Facing::Opens),
             "'" if self.quotes && text(1) == "'" && glued(2) => found(2, '"', "\"", Facing::Closes),
+            // Typed for a double quote.
+            "'" if self.doubled
+                && text(1) == "'"
+                && (glued(2) || blank(1) && image::can_cut(tokenizers, pieces, at + 1)) =>
+            {
+                Some(Found { pieces: 2, mark: '"', reads: None, facing: Facing::Unknown })
+            }
             "-" if self.quotes && text(2) == "-" && glued(3) => {
                 let (mark, reads) = bracket(text(1))?;
                 found(3, mark, reads, Facing::Unknown)
@@ -118,8 +130,7 @@ impl Rules {
                 found(4, mark, reads, Facing::Unknown)
             }
             one @ ("." | "-") if self.runs => {
-                let same =
-                    |k: usize| text(k) == one && pieces.list.get(at + k).is_some_and(|piece| piece.gap == Gap::Blank);
+                let same = |k: usize| text(k) == one && blank(k);
                 let count = 1 + (1..).take_while(|&k| same(k)).count();
                 // Two stops in a row are an abbreviation's and a sentence's.
                 let (least, mark) = if one == "." { (3, '…') } else { (2, '—') };
@@ -128,6 +139,15 @@ impl Rules {
             _ => None,
         }
     }
+}
+
+/// Whether two straight single quotes stand side by side somewhere.
+fn is_doubled(pieces: &Pieces<'_>) -> bool {
+    let block = match (pieces.list.first(), pieces.list.last()) {
+        (Some(first), Some(last)) => pieces.text.get(first.start..last.end).unwrap_or_default(),
+        _ => "",
+    };
+    ["''", "' '"].iter().any(|two| memchr::memmem::find(block.as_bytes(), two.as_bytes()).is_some())
 }
 
 /// The bracket that a Treebank token stands for.

@@ -259,6 +259,19 @@ fn speech_is_told_from_telling() {
 }
 
 #[test]
+fn two_single_quotes_for_a_double_one() {
+    gives(
+        &[Moses],
+        &[
+            ("She called it \" a turning point ' ' for the town .", "She called it \"a turning point'' for the town."),
+            ("' ' We must go , ' ' he said .", "''We must go,'' he said."),
+            ("\" He said ' no , ' \" she told us .", "\"He said 'no,'\" she told us."),
+        ],
+    );
+    gives(&[WordPunct], &[("he said \" no ,'' and left .", "he said \"no,'' and left.")]);
+}
+
+#[test]
 fn ranges_and_asides() {
     gives(
         &[WordPunct],
