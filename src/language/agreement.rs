@@ -5,7 +5,7 @@
 //! document makes clear holds, with less weight, for the others. The weighing is that of a Dirichlet prior: the
 //! lexicon's shares are worth so many occurrences, those seen are added.
 
-use super::candidates::{Candidate, Entry, Known};
+use super::candidates::{Entry, Facts, Known};
 use super::case::Case;
 use super::lexicon::LOG_STEP;
 use super::scorer::exp;
@@ -68,7 +68,9 @@ impl Learnt {
             let counts: Vec<f32> = learnt.cases[at.clone()].iter().map(|counts| counts.iter().sum()).collect();
             let total: f32 = counts.iter().sum();
             if total > 0.0 {
-                for ((score, count), share) in learnt.forms[at].iter_mut().zip(counts).zip(form_shares(candidates)) {
+                for ((score, count), share) in
+                    learnt.forms[at].iter_mut().zip(counts).zip(form_shares(known.facts(entry)))
+                {
                     *score = log((count + WORD_PRIOR * share) / ((total + WORD_PRIOR) * share));
                 }
             }
@@ -84,9 +86,9 @@ impl Learnt {
     }
 
     /// Raises and lowers the scores of the cases of a candidate.
-    pub(crate) fn weigh_cases(&self, number: usize, candidate: &Candidate, initial: bool, scores: &mut [f32; 4]) {
+    pub(crate) fn weigh_cases(&self, number: usize, facts: &Facts, initial: bool, scores: &mut [f32; 4]) {
         let Some(counts) = self.cases.get(number).filter(|counts| counts.iter().sum::<f32>() > 0.0) else { return };
-        let shares = case_shares(candidate.casing);
+        let shares = case_shares(facts.casing);
         let ratios = ratios(&shares, counts, initial);
         for k in 0..4 {
             if scores[k] > f32::MIN {
@@ -119,11 +121,11 @@ fn ratios(shares: &[f32; 4], counts: &[f32; 4], initial: bool) -> [f32; 4] {
 }
 
 /// The shares of an entry's candidates among themselves, by frequency.
-fn form_shares(candidates: &[Candidate]) -> impl Iterator<Item = f32> {
-    let first = candidates.first().map_or(0.0, |first| f32::from(first.cost));
-    let share = move |c: &Candidate| exp(-(f32::from(c.cost) - first) * LOG_STEP);
-    let all: f32 = candidates.iter().map(share).sum();
-    candidates.iter().map(move |c| share(c) / all)
+fn form_shares(facts: &[Facts]) -> impl Iterator<Item = f32> {
+    let first = facts.first().map_or(0.0, |first| f32::from(first.cost));
+    let share = move |facts: &Facts| exp(-(f32::from(facts.cost) - first) * LOG_STEP);
+    let all: f32 = facts.iter().map(share).sum();
+    facts.iter().map(move |facts| share(facts) / all)
 }
 
 /// What was scored at the places of a text that are open.
@@ -140,7 +142,8 @@ pub(crate) struct Scores {
 /// What was scored at a place.
 pub(crate) struct Scored<'s> {
     pub(crate) entry: &'s Entry,
-    pub(crate) candidates: &'s [Candidate],
+    /// What is known of its candidates.
+    pub(crate) facts: &'s [Facts],
     /// A capital may be due to the place alone.
     pub(crate) initial: bool,
     pub(crate) forms: &'s mut [f32],
@@ -158,11 +161,11 @@ impl Scores {
     pub(crate) fn push<'s>(&'s mut self, known: &'s Known, entry: u32, initial: bool) -> Scored<'s> {
         self.places.push((entry, initial));
         let entry = known.entry(entry);
-        let candidates = known.candidates(entry);
+        let facts = known.facts(entry);
         let at = self.forms.len();
-        self.forms.resize(at + candidates.len(), 0.0);
-        self.cases.resize(at + candidates.len(), [0.0; 4]);
-        Scored { entry, candidates, initial, forms: &mut self.forms[at..], cases: &mut self.cases[at..] }
+        self.forms.resize(at + facts.len(), 0.0);
+        self.cases.resize(at + facts.len(), [0.0; 4]);
+        Scored { entry, facts, initial, forms: &mut self.forms[at..], cases: &mut self.cases[at..] }
     }
 
     /// All places in order.
@@ -170,10 +173,10 @@ impl Scores {
         let (mut forms, mut cases) = (self.forms.as_mut_slice(), self.cases.as_mut_slice());
         self.places.iter().map(move |&(entry, initial)| {
             let entry = known.entry(entry);
-            let candidates = known.candidates(entry);
-            let forms = forms.split_off_mut(..candidates.len()).unwrap_or_default();
-            let cases = cases.split_off_mut(..candidates.len()).unwrap_or_default();
-            Scored { entry, candidates, initial, forms, cases }
+            let facts = known.facts(entry);
+            let forms = forms.split_off_mut(..facts.len()).unwrap_or_default();
+            let cases = cases.split_off_mut(..facts.len()).unwrap_or_default();
+            Scored { entry, facts, initial, forms, cases }
         })
     }
 }
@@ -189,7 +192,7 @@ pub(crate) fn agree_on_forms(known: &Known, scores: &mut Scores) {
         let sums = &sums[place.entry.numbers()];
         let shares = &mut shares[place.entry.numbers()];
         if shares[0] == 0.0 {
-            shares.iter_mut().zip(form_shares(place.candidates)).for_each(|(to, share)| *to = share);
+            shares.iter_mut().zip(form_shares(place.facts)).for_each(|(to, share)| *to = share);
         }
         let total: f32 = sums.iter().zip(&*place.forms).map(|(sum, p)| sum - p * p).sum();
         if total <= 1e-3 {
@@ -226,7 +229,7 @@ pub(crate) fn agree_on_cases(known: &Known, scores: &mut Scores) {
             if counts.iter().sum::<f32>() <= 1e-3 {
                 continue;
             }
-            let shares = case_shares(place.candidates[i].casing);
+            let shares = case_shares(place.facts[i].casing);
             let ratios = ratios(&shares, &counts.map(|count| count * ELSEWHERE), place.initial);
             cases.iter_mut().zip(ratios).for_each(|(p, ratio)| *p *= ratio);
             let all: f32 = cases.iter().sum();

@@ -22,13 +22,9 @@ use super::without_accents;
 use crate::Stemmer;
 use crate::stem::SnowballLanguage;
 
-/// A word that a token can have been.
-#[derive(Clone, Debug)]
-pub(crate) struct Candidate {
-    /// Where [`Known::text`] has it, in small letters.
-    text: Range<usize>,
-    /// Which of its letters are capital in its mixed case: bit i for the i-th.
-    pub(crate) capitals: u32,
+/// What is known of a word that a token can have been.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts {
     /// Inflection class.
     pub(crate) class: u8,
     /// Row in the network's table of forms.
@@ -37,6 +33,18 @@ pub(crate) struct Candidate {
     pub(crate) cost: u8,
     /// Quantised case shares.
     pub(crate) casing: u16,
+    /// Whether it is the token itself.
+    pub(crate) itself: bool,
+}
+
+/// A word that a token can have been.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    facts: Facts,
+    /// Where [`Known::text`] has it, in small letters.
+    text: Range<usize>,
+    /// Which of its letters are capital in its mixed case: bit i for the i-th.
+    pub(crate) capitals: u32,
     /// Row of its stem.
     stem_row: u16,
 }
@@ -154,10 +162,10 @@ pub(crate) struct Known {
     texts: String,
     /// The inflection classes in the order of their tails.
     classes: Vec<u8>,
-    /// How many texts there were; the entries of the last one, and how many candidates they have.
+    /// How many texts there were; the entries of the last one, and what is known of their candidates.
     text: u32,
     present: Vec<u32>,
-    len: usize,
+    facts: Vec<Facts>,
 }
 
 impl Known {
@@ -174,16 +182,17 @@ impl Known {
         &self.entries[number as usize]
     }
 
-    /// Begins a text in which these entries stand: numbers their candidates.
+    /// Begins a text in which these entries stand: numbers their candidates and lays out what is known of them.
     pub(crate) fn begin(&mut self, entries: impl Iterator<Item = u32>) {
         self.text += 1;
         self.present.clear();
-        self.len = 0;
+        self.facts.clear();
         for number in entries {
             let entry = &mut self.entries[number as usize];
             if entry.text != self.text {
-                (entry.text, entry.first) = (self.text, self.len as u32);
-                self.len += entry.candidates.len();
+                (entry.text, entry.first) = (self.text, self.facts.len() as u32);
+                let candidates = entry.candidates.start as usize..entry.candidates.end as usize;
+                self.facts.extend(self.candidates[candidates].iter().map(|candidate| candidate.facts));
                 self.present.push(number);
             }
         }
@@ -196,7 +205,12 @@ impl Known {
 
     /// How many candidates these have.
     pub(crate) fn len(&self) -> usize {
-        self.len
+        self.facts.len()
+    }
+
+    /// What is known of the candidates of an entry of the text.
+    pub(crate) fn facts(&self, entry: &Entry) -> &[Facts] {
+        &self.facts[entry.numbers()]
     }
 
     /// What the token of an entry can have been.
@@ -280,13 +294,15 @@ impl<'k, 'm> Candidates<'k, 'm> {
                 None => self.whole(&lower, asked),
             }
         }
-        let candidates = &self.known.candidates[start..];
-        let (row, class, certain) = match candidates {
+        let Known { candidates, texts, .. } = &mut *self.known;
+        let candidates = &mut candidates[start..];
+        candidates.iter_mut().for_each(|candidate| candidate.facts.itself = texts[candidate.text.clone()] == *token);
+        let (row, class, certain) = match &*candidates {
             [] => (self.lexicon.row(mark_key(token)), HIDDEN, None),
             [only] => {
-                let shares = case_shares(only.casing);
+                let shares = case_shares(only.facts.casing);
                 let certain = Case::ALL.into_iter().find(|case| shares[*case as usize] >= CERTAIN);
-                (only.stem_row, if cut.is_some() { HIDDEN } else { u16::from(only.class) }, certain)
+                (only.stem_row, if cut.is_some() { HIDDEN } else { u16::from(only.facts.class) }, certain)
             }
             [first, ..] => (first.stem_row, HIDDEN, None),
         };
@@ -313,7 +329,7 @@ impl<'k, 'm> Candidates<'k, 'm> {
                     }
                 }
             }
-            self.known.candidates[start..].sort_by_key(|candidate| candidate.cost);
+            self.known.candidates[start..].sort_by_key(|candidate| candidate.facts.cost);
         }
     }
 
@@ -353,7 +369,7 @@ impl<'k, 'm> Candidates<'k, 'm> {
                     text.push_str(first);
                     form.spell(family.stem, &mut text);
                     if is_preimage(&text) {
-                        self.known.add(&text, Candidate { capitals: 0, row: 0, ..candidate(&family, &form) });
+                        self.known.add(&text, written_as(candidate(&family, &form)));
                     }
                 }
             }
@@ -378,7 +394,7 @@ impl<'k, 'm> Candidates<'k, 'm> {
         }
         let Known { candidates, texts, .. } = &mut *self.known;
         let text = |candidate: &Candidate| &texts[candidate.text.clone()];
-        candidates[start..].sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| text(a).cmp(text(b))));
+        candidates[start..].sort_by(|a, b| a.facts.cost.cmp(&b.facts.cost).then_with(|| text(a).cmp(text(b))));
         candidates.truncate(start + MOST);
     }
 
@@ -395,7 +411,9 @@ impl<'k, 'm> Candidates<'k, 'm> {
     fn compound(&self, lower: &str) -> Option<Candidate> {
         let mut heads = self.heads(lower);
         let (family, form) = heads.find_map(|(_, head)| self.lexicon.form(&self.lexicon.stem(head), head))?;
-        Some(Candidate { capitals: 0, row: 0, cost: UNKNOWN_COST, ..candidate(&family, &form) })
+        let mut candidate = written_as(candidate(&family, &form));
+        candidate.facts.cost = UNKNOWN_COST;
+        Some(candidate)
     }
 
     /// Where a compound can be cut in two, the longest last part first.
@@ -412,7 +430,8 @@ impl<'k, 'm> Candidates<'k, 'm> {
         let stem = self.lexicon.stem(lower);
         let class = tails(&stem, lower).and_then(|(cut, tail)| self.class((&cut, &tail))).unwrap_or(SPELLED_OUT);
         let stem_row = self.lexicon.row(&stem);
-        Candidate { text: 0..0, capitals: 0, class, row: 0, cost, casing: UNKNOWN_CASING, stem_row }
+        let facts = Facts { class, row: 0, cost, casing: UNKNOWN_CASING, itself: false };
+        Candidate { facts, text: 0..0, capitals: 0, stem_row }
     }
 
     /// The inflection class with these tails.
@@ -439,5 +458,11 @@ pub(crate) fn lowercase(text: &str) -> Cow<'_, str> {
 /// A form of the lexicon, but for its text.
 fn candidate(family: &Family<'_>, form: &Form<'_>) -> Candidate {
     let &Form { capitals, class, row, cost, casing, .. } = form;
-    Candidate { text: 0..0, capitals, class, row, cost, casing, stem_row: family.row }
+    let facts = Facts { class, row, cost, casing, itself: false };
+    Candidate { facts, text: 0..0, capitals, stem_row: family.row }
+}
+
+/// A compound whose last part is `head`.
+fn written_as(head: Candidate) -> Candidate {
+    Candidate { facts: Facts { row: 0, ..head.facts }, capitals: 0, ..head }
 }

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 use super::addresses::addresses;
 use super::agreement::{Learnt, Scored, Scores, agree_on_cases, agree_on_forms, case_shares, log};
-use super::candidates::{Candidate, Candidates, Entry, Key, Known, lowercase};
+use super::candidates::{Candidates, Entry, Facts, Key, Known, lowercase};
 use super::case::{Case, with_capitals};
 use super::scorer::{State, View, exp, softmax};
 use super::tokens::{Kind, tokens};
@@ -249,8 +249,8 @@ impl Pass<'_> {
         self.known.entry(slot.entry)
     }
 
-    fn candidates(&self, slot: &Slot) -> &[Candidate] {
-        self.known.candidates(self.entry(slot))
+    fn facts(&self, slot: &Slot) -> &[Facts] {
+        self.known.facts(self.entry(slot))
     }
 
     /// The case of a token of which nothing is open.
@@ -268,22 +268,22 @@ impl Pass<'_> {
     }
 
     fn score(&self, slot: &Slot, place: Scored<'_>, view: View<'_>) {
-        let Scored { entry, candidates, forms, cases, .. } = place;
+        let Scored { entry, facts, forms, cases, .. } = place;
         if let [only] = &mut *forms {
             *only = 1.0;
         } else {
-            for (score, candidate) in forms.iter_mut().zip(candidates) {
-                *score = view.form(candidate.class, candidate.row, candidate.cost);
+            for (score, facts) in forms.iter_mut().zip(facts) {
+                *score = view.form(facts.class, facts.row, facts.cost);
             }
             self.learnt.weigh_forms(entry, forms);
             softmax(forms);
         }
-        for (i, candidate) in candidates.iter().enumerate() {
+        for (i, facts) in facts.iter().enumerate() {
             if slot.address {
                 cases[i] = [1.0, 0.0, 0.0, 0.0];
             } else if self.task.case && forms[i] >= LEAST {
-                cases[i] = view.cases(candidate.casing, candidate.row);
-                self.learnt.weigh_cases(entry.numbers().start + i, candidate, slot.initial, &mut cases[i]);
+                cases[i] = view.cases(facts.casing, facts.row);
+                self.learnt.weigh_cases(entry.numbers().start + i, facts, slot.initial, &mut cases[i]);
                 softmax(&mut cases[i]);
             }
         }
@@ -291,8 +291,8 @@ impl Pass<'_> {
 
     /// What is decided where nothing is open.
     fn as_ever(&self, token: &str, slot: &Slot, case: Case) -> Option<Decision> {
-        let [only] = self.candidates(slot) else { return None };
-        if self.known.text(only) == token && case == Case::Lower {
+        let [only] = self.facts(slot) else { return None };
+        if only.itself && case == Case::Lower {
             return None;
         }
         let cases = if slot.address { [1.0, 0.0, 0.0, 0.0] } else { case_shares(only.casing) };
@@ -301,12 +301,11 @@ impl Pass<'_> {
 
     /// What is decided, unless the token stays as it is.
     fn choose(&self, token: &str, slot: &Slot, forms: &[f32], cases: &[[f32; 4]]) -> Option<Decision> {
-        let candidates = self.candidates(slot);
-        let stays = |((candidate, p), cases): ((&Candidate, &f32), &[f32; 4])| {
+        let stays = |((facts, p), cases): ((&Facts, &f32), &[f32; 4])| {
             let as_it_is = if self.task.case { p * cases[Case::Lower as usize] } else { *p };
-            as_it_is > 0.5 && self.known.text(candidate) == token
+            as_it_is > 0.5 && facts.itself
         };
-        if candidates.iter().zip(forms).zip(cases).any(stays) {
+        if self.facts(slot).iter().zip(forms).zip(cases).any(stays) {
             return None;
         }
         let number = token.starts_with(char::is_numeric);
@@ -315,7 +314,7 @@ impl Pass<'_> {
         }
         let lower = lowercase(token);
         let mut spellings: Vec<(Box<str>, f32, bool)> = Vec::new();
-        for ((candidate, p), shares) in candidates.iter().zip(forms).zip(cases) {
+        for ((candidate, p), shares) in self.known.candidates(self.entry(slot)).iter().zip(forms).zip(cases) {
             if *p < LEAST {
                 continue;
             }
