@@ -24,9 +24,21 @@ pub(crate) fn count(bytes: &[u8], kind: impl Fn(u8) -> bool) -> usize {
 /// So many bytes at most are marked at a time.
 pub(crate) const MARKED: usize = 8 * WIDTH;
 
-/// Which of the first [`MARKED`] of the `bytes` are of a kind: a bit each, the lowest the first.
-pub(crate) fn marks(bytes: &[u8], kind: impl Fn(u8) -> bool) -> [u64; MARKED / WIDTH] {
-    Arch::new().dispatch(Marks { bytes, kind })
+/// Which of the first [`MARKED`] of the `bytes` `look` tells something of, each shown as to [`seen`]: a bit each, the
+/// lowest the first.
+pub(crate) fn marks(bytes: &[u8], look: impl Fn([u8; 1 + AHEAD]) -> bool) -> [u64; MARKED / WIDTH] {
+    Arch::new().dispatch(Marks { bytes, look })
+}
+
+/// Where the bytes are that `look` tells something of, each shown as to [`seen`].
+pub(crate) fn places<'b>(
+    bytes: &'b [u8],
+    look: impl Fn([u8; 1 + AHEAD]) -> bool + Copy + 'b,
+) -> impl Iterator<Item = usize> + 'b {
+    (0..bytes.len()).step_by(MARKED).flat_map(move |from| {
+        let marks = marks(bytes.get(from..).unwrap_or_default(), look);
+        (from..).step_by(WIDTH).zip(marks).flat_map(|(from, marks)| ones(marks).map(move |at| from + at))
+    })
 }
 
 /// The places of the marks, from the lowest.
@@ -48,50 +60,28 @@ impl<L: Fn([u8; 1 + AHEAD]) -> u8> WithSimd for Seen<'_, L> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> u8 {
-        let look = |window: &[u8; WIDTH + AHEAD], seen: &mut [u8; WIDTH]| {
-            for (at, seen) in seen.iter_mut().enumerate() {
-                *seen |= (self.look)([window[at], window[at + 1], window[at + 2], window[at + 3]]);
-            }
-        };
         let mut seen = [0; WIDTH];
         for start in (0..self.bytes.len()).step_by(WIDTH) {
-            let rest = self.bytes.get(start..).unwrap_or_default();
-            match rest.first_chunk() {
-                Some(window) => look(window, &mut seen),
-                None => {
-                    let mut window = [b' '; WIDTH + AHEAD];
-                    window[..rest.len()].copy_from_slice(rest);
-                    let mut last = [0; WIDTH];
-                    look(&window, &mut last);
-                    // What follows the last byte is no part of the text.
-                    last.iter_mut().skip(rest.len()).for_each(|seen| *seen = 0);
-                    seen.iter_mut().zip(last).for_each(|(seen, last)| *seen |= last);
-                }
-            }
+            let flags = flags(self.bytes.get(start..).unwrap_or_default(), &self.look);
+            seen.iter_mut().zip(flags).for_each(|(seen, flag)| *seen |= flag);
         }
         seen.into_iter().fold(0, |all, seen| all | seen)
     }
 }
 
-struct Marks<'b, K> {
+struct Marks<'b, L> {
     bytes: &'b [u8],
-    kind: K,
+    look: L,
 }
 
-impl<K: Fn(u8) -> bool> WithSimd for Marks<'_, K> {
+impl<L: Fn([u8; 1 + AHEAD]) -> bool> WithSimd for Marks<'_, L> {
     type Output = [u64; MARKED / WIDTH];
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Self::Output {
         let mut marks = [0; MARKED / WIDTH];
-        for (marks, piece) in marks.iter_mut().zip(self.bytes.chunks(WIDTH)) {
-            let mut flags = [0; WIDTH];
-            match piece.first_chunk::<WIDTH>() {
-                Some(piece) => {
-                    flags.iter_mut().zip(piece).for_each(|(flag, byte)| *flag = u8::from((self.kind)(*byte)))
-                }
-                None => flags.iter_mut().zip(piece).for_each(|(flag, byte)| *flag = u8::from((self.kind)(*byte))),
-            }
+        for (start, marks) in (0..self.bytes.len()).step_by(WIDTH).zip(&mut marks) {
+            let flags = flags(self.bytes.get(start..).unwrap_or_default(), &|shown| u8::from((self.look)(shown)));
             let (eights, _) = flags.as_chunks();
             *marks = eights.iter().rev().fold(0, |marks, eight| {
                 // The product moves the lowest bits of eight bytes side by side.
@@ -100,6 +90,26 @@ impl<K: Fn(u8) -> bool> WithSimd for Marks<'_, K> {
         }
         marks
     }
+}
+
+/// What is seen at each of the first bytes.
+#[inline(always)]
+fn flags(bytes: &[u8], look: &impl Fn([u8; 1 + AHEAD]) -> u8) -> [u8; WIDTH] {
+    let mut padded = [b' '; WIDTH + AHEAD];
+    let window = match bytes.first_chunk() {
+        Some(window) => window,
+        None => {
+            padded[..bytes.len()].copy_from_slice(bytes);
+            &padded
+        }
+    };
+    let mut flags = [0; WIDTH];
+    for (at, flag) in flags.iter_mut().enumerate() {
+        *flag = look([window[at], window[at + 1], window[at + 2], window[at + 3]]);
+    }
+    // What follows the last byte is no part of the text.
+    flags.iter_mut().skip(bytes.len()).for_each(|flag| *flag = 0);
+    flags
 }
 
 struct Count<'b, K> {
@@ -153,11 +163,8 @@ mod tests {
         for length in 0..MARKED + 9 {
             let bytes: Vec<u8> = (0..length).map(|at| (at * at % 251) as u8).collect();
             let is = |byte: u8| byte % 7 < 3;
-            let marked: Vec<usize> = (0..)
-                .zip(marks(&bytes, is))
-                .flat_map(|(nth, marks)| ones(marks).map(move |at| nth * WIDTH + at))
-                .collect();
-            let expected: Vec<usize> = (0..length.min(MARKED)).filter(|at| is(bytes[*at])).collect();
+            let marked: Vec<usize> = places(&bytes, |[a, ..]| is(a)).collect();
+            let expected: Vec<usize> = (0..length).filter(|at| is(bytes[*at])).collect();
             assert_eq!(marked, expected);
         }
     }

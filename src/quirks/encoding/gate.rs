@@ -47,11 +47,7 @@ impl Gate {
     }
 
     fn look_beyond_ascii(&mut self, text: &str) {
-        let leads = text.as_bytes().chunks(sweep::MARKED).enumerate().flat_map(|(stretch, bytes)| {
-            let from = stretch * sweep::MARKED;
-            (from..).step_by(sweep::WIDTH).zip(sweep::marks(bytes, |byte| byte >= 0xC0))
-        });
-        for start in leads.flat_map(|(from, marks)| sweep::ones(marks).map(move |at| from + at)) {
+        for start in sweep::places(text.as_bytes(), |[byte, ..]| byte >= 0xC0) {
             let Some(c) = text.get(start..).and_then(|rest| rest.chars().next()) else { return };
             let at = start + c.len_utf8();
             self.controls |= matches!(c, '\u{80}'..='\u{9F}');

@@ -12,9 +12,9 @@ pub(super) enum Goes {
 
 /// Whether `earlier` and `later` are two printings of one paragraph, which of them goes, and how surely.
 pub(super) fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Goes, f32)> {
-    let words = later.split_ascii_whitespace().count();
+    let words = || later.split_ascii_whitespace().count();
     let found = if earlier == later {
-        let confidence = match (adjacent, words) {
+        let confidence = match (adjacent, words()) {
             (true, _) => 0.97,
             (false, 20..) => 0.93,
             (false, _) => 0.85,
@@ -24,7 +24,7 @@ pub(super) fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Go
         (Goes::Earlier, 0.9)
     } else if is_cut(later, earlier) {
         (Goes::Later, 0.9)
-    } else if words >= 12 && is_nearly(earlier, later) {
+    } else if is_nearly(earlier, later) && words() >= 12 {
         (Goes::Later, if adjacent { 0.9 } else { 0.85 })
     } else {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn likeness(earlier: &str, later: &str, adjacent: bool) -> Option<(Go
         (false, true) => 8,
         (false, false) => 12,
     };
-    let meant = words < least || later.ends_with(':') || (!adjacent && (!ends || is_legal(later)));
+    let meant = words() < least || later.ends_with(':') || (!adjacent && (!ends || is_legal(later)));
     (!meant).then_some(found)
 }
 

@@ -307,7 +307,7 @@ pub(super) fn has_witness(line: &str) -> bool {
         return true;
     }
     let mut opening = if bytes.len() <= ALL_OPENING { usize::MAX } else { OPENING_WORDS };
-    let marks = sweep::marks(bytes, |byte| byte.is_ascii_alphabetic());
+    let marks = sweep::marks(bytes, |[byte, ..]| byte.is_ascii_alphabetic());
     let mut before = 0;
     for (nth, &letters) in marks.iter().enumerate() {
         let next = marks.get(nth + 1).copied().unwrap_or(0);

@@ -99,17 +99,6 @@ pub(crate) fn may_slip(a: u8, b: u8, c: u8) -> bool {
     blank | (a.wrapping_sub(b'a') < 26) & stop & (c.wrapping_sub(b'A') < 26)
 }
 
-/// Where there may be slips in a line.
-fn suspects(line: &[u8]) -> impl Iterator<Item = usize> {
-    const STEP: usize = 256;
-    (1..line.len()).step_by(STEP).flat_map(move |from| {
-        let piece = line.get(from - 1..line.len().min(from + STEP + 1)).unwrap_or_default();
-        let any = sweep::seen(piece, |[a, b, c, _]| u8::from(may_slip(a, b, c))) != 0;
-        let pairs = if any { piece } else { &[] }.windows(2).take(STEP).zip(piece.iter().skip(2).chain(b" "));
-        pairs.enumerate().filter(|(_, (pair, c))| may_slip(pair[0], pair[1], **c)).map(move |(at, _)| from + at)
-    })
-}
-
 /// The characters on either side of an offset.
 fn around(text: &str, at: usize) -> Range<usize> {
     let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
@@ -174,7 +163,8 @@ impl Line<'_> {
         let mut push = |range: Range<usize>, new: &str, sure: f32| {
             edits.push(Edit::new(start + range.start..start + range.end, new, Quirk::Spacing, Confidence::new(sure)));
         };
-        for at in suspects(bytes).take_while(|_| *prose) {
+        let suspects = sweep::places(bytes, |[a, b, c, _]| may_slip(a, b, c)).map(|before| before + 1);
+        for at in suspects.take_while(|at| *at < bytes.len() && *prose) {
             let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 128);
             let closes =
                 |at: usize| letter(at) || bytes.get(at).is_some_and(|b| b.is_ascii_digit() || b")]\"%".contains(b));
