@@ -217,6 +217,8 @@ pub(crate) struct State {
     wanted: Vec<usize>,
     /// The places that the layer at work computes.
     places: Vec<usize>,
+    /// The stems' rows, one behind the other.
+    stems: Vec<u8>,
     x: Vec<f32>,
     normed: Vec<f32>,
     tile: Tile,
@@ -253,7 +255,7 @@ impl Forward<'_> {
         const NOTHING: [f32; WIDEST] = [0.0; WIDEST];
         let Self { network, state, rows, classes } = self;
         let Weights { project, input_class, layers, last_gain, read_out, .. } = network.weights;
-        let State { wanted, places, x, normed, tile, out, hidden, read } = state;
+        let State { wanted, places, stems, x, normed, tile, out, hidden, read } = state;
         let mixed = &mut [0.0; WIDEST][..size.width];
         let (width, tokens) = (size.width, rows.len());
         let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return };
@@ -263,10 +265,17 @@ impl Forward<'_> {
         normed.resize(tokens * width, 0.0);
         out.resize(TILE * (2 * width).max(size.read()), 0.0);
 
-        for start in around(layers.first().map_or(0, |layer| layer.reach)).step_by(TILE) {
-            for (token, row) in rows[start..].iter().take(TILE).enumerate() {
-                let at = usize::from(*row) * stem_row(size);
-                let (scale, pairs) = nibbles(network.stems.get(at..at + stem_row(size)).unwrap_or_default());
+        // The rows lie far from one another: fetched one behind the other, they are waited for together.
+        let seen = around(layers.first().map_or(0, |layer| layer.reach));
+        stems.clear();
+        for row in &rows[seen.clone()] {
+            let at = usize::from(*row) * stem_row(size);
+            let row = network.stems.get(at..at + stem_row(size));
+            stems.extend_from_slice(row.unwrap_or(&[0; 2 + WIDEST / 2][..stem_row(size)]));
+        }
+        for (start, stems) in seen.step_by(TILE).zip(stems.chunks(TILE * stem_row(size))) {
+            for (token, stem) in stems.chunks_exact(stem_row(size)).enumerate() {
+                let (scale, pairs) = nibbles(stem);
                 tile.set_integers(token, pairs, scale);
             }
             let class = |token: usize| {
