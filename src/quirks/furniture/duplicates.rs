@@ -11,11 +11,11 @@
 //! lines, what returns three times is taken for a refrain, and parallel paragraphs that differ in a number, a
 //! name or a negation are not taken for one.
 
-use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
+use foldhash::{HashMap, HashMapExt};
 
 use super::likeness::{Goes, is_legal, is_prose, likeness};
 use super::page::{self, Line};
