@@ -8,7 +8,7 @@
 //! the way back needs; the scorer multiplies integers. They share this description and the small steps below.
 //!
 //! Sums are taken in a fixed order and nothing is left to the machine's choice, so every machine gives the same
-//! bits. Everything is inlined into its caller, which is compiled for the machine's vectors.
+//! bits. Everything is inlined into its caller, which is compiled for the machine's vectors; the small steps are written in them.
 
 use std::ops::Range;
 

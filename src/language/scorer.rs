@@ -443,6 +443,27 @@ mod tests {
     }
 
     #[test]
+    fn every_machine_reads_the_same() {
+        let (_, _, section) = random();
+        let unpacked = Unpacked::default();
+        let network = Network::from_bytes(&section, &unpacked).expect("the sizes are right");
+        let rows: Vec<u16> = (0..100).map(|t| (t * t % ROWS) as u16).collect();
+        let classes: Vec<u16> = (0..100).map(|t| (t * 31 % CLASSES) as u16).collect();
+        let read = |run: &dyn Fn(Forward<'_>)| {
+            let mut state = State { wanted: (0..100).filter(|t| t % 3 < 2).collect(), ..State::default() };
+            run(Forward { network: &network, state: &mut state, rows: &rows, classes: &classes });
+            [state.hidden, state.read].concat()
+        };
+        let portable = read(&|work| work.run(pulp::Scalar128b));
+        assert_eq!(portable.len(), 67 * (SIZE.width + SIZE.read()));
+        assert_eq!(read(&|work| dispatch(work)), portable);
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        if let Some(machine) = pulp::x86::V3::try_new() {
+            assert_eq!(read(&|work| work.run(machine)), portable);
+        }
+    }
+
+    #[test]
     fn integers_say_what_the_trained_floats_said() {
         let (dense, stems, section) = random();
         let rows: Vec<u16> = (0..64).map(|t| (t * t % ROWS) as u16).collect();
