@@ -214,7 +214,9 @@ impl<'m> Pairing<'m> {
             lattice.run(state, if last { costs.0[ENDS_INSIDE] } else { 0.0 });
             lattice
         };
-        if kind == Kind::Double {
+        let after_stop =
+            |node: &Node| matches!(node.event, Event::Quote { place: Place { before: AFTER_STOP, .. }, .. });
+        if kind == Kind::Double && nodes.iter().any(after_stop) {
             run(&costs, &mut state.clone()).habit(nodes, &mut costs);
         }
         let lattice = run(&costs, state);
@@ -314,7 +316,8 @@ impl Lattice {
             scores[way.role as usize][way.from][way.to] = score;
         }
         let top = scores.iter().flatten().flatten().copied().fold(f32::MIN, f32::max);
-        let ways = scores.map(|role| role.map(|from| from.map(|score| (score - top).exp())));
+        let weight = |score: f32| if score > f32::NEG_INFINITY { (score - top).exp() } else { 0.0 };
+        let ways = scores.map(|role| role.map(|from| from.map(weight)));
         let quote = matches!(node.event, Event::Quote { .. });
         self.steps.push(Step { quote, inside, ways, ..Step::default() });
     }
