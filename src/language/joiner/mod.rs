@@ -18,6 +18,7 @@ use std::fmt;
 
 use super::pieces::{Pieces, Seen};
 use super::quotes::Pairing;
+use super::scorer::exp;
 pub(crate) use features::Context;
 
 /// Which of its neighbours a mark stands against.
@@ -180,7 +181,7 @@ fn fingerprint(row: u32) -> u8 {
 
 fn softmax(scores: [f32; 3]) -> Odds {
     let top = scores.iter().copied().fold(0.0, f32::max);
-    let mut odds = [scores[0] - top, scores[1] - top, scores[2] - top, -top].map(f32::exp);
+    let mut odds = [scores[0] - top, scores[1] - top, scores[2] - top, -top].map(exp);
     let sum: f32 = odds.iter().sum();
     odds.iter_mut().for_each(|p| *p /= sum);
     odds

@@ -16,8 +16,10 @@
 mod segment;
 pub(super) mod train;
 
+use super::agreement::log;
 use super::joiner::{Context, Odds};
 use super::pieces::{Pieces, Seen};
+use super::scorer::exp;
 use segment::Bags;
 
 /// What a quote does.
@@ -45,6 +47,11 @@ impl Node {
     /// The piece with which the next stretch begins.
     fn end(&self) -> usize {
         self.index + usize::from(matches!(self.event, Event::Quote { .. }))
+    }
+
+    /// Whether it is a quote after a stop.
+    fn is_after_stop(&self) -> bool {
+        matches!(self.event, Event::Quote { place: Place { before: AFTER_STOP, .. }, .. })
     }
 }
 
@@ -194,34 +201,34 @@ impl<'m> Pairing<'m> {
         state: &mut State,
         last: bool,
     ) -> Vec<[f32; 3]> {
-        let (mut costs, scale) = match kind {
-            Kind::Double => (self.double, self.scale),
-            Kind::Single => (Costs::plain(0.9, 0.8), 0.0),
+        let costs = match kind {
+            Kind::Double => self.double,
+            Kind::Single => Costs::plain(0.9, 0.8),
         };
-        let inside =
-            |from: usize, to: usize| scale * bags.score(context, from, to) + costs.0[LENGTH] * hundreds(to - from);
-        let mut stretches = Vec::with_capacity(nodes.len() + 1);
+        let inside = |from: usize, to: usize| {
+            let words = if kind == Kind::Double { self.scale * bags.score(context, from, to) } else { 0.0 };
+            words + costs.0[LENGTH] * hundreds(to - from)
+        };
+        let mut lattice = Lattice::default();
         let mut from = 0;
         for node in nodes {
-            stretches.push(inside(from, node.index));
+            lattice.push(&costs, inside(from, node.index), node, None);
             from = node.end();
         }
-        stretches.push(inside(from, context.pieces.list.len()));
-        let run = |costs: &Costs, state: &mut State| {
-            let mut lattice = Lattice::default();
-            nodes.iter().zip(&stretches).for_each(|(node, inside)| lattice.push(costs, *inside, node, None));
-            lattice.end(stretches.last().copied().unwrap_or_default());
-            lattice.run(state, if last { costs.0[ENDS_INSIDE] } else { 0.0 });
-            lattice
-        };
-        let after_stop =
-            |node: &Node| matches!(node.event, Event::Quote { place: Place { before: AFTER_STOP, .. }, .. });
-        if kind == Kind::Double && nodes.iter().any(after_stop) {
-            run(&costs, &mut state.clone()).habit(nodes, &mut costs);
+        lattice.end(inside(from, context.pieces.list.len()));
+        let ends_inside = if last { costs.0[ENDS_INSIDE] } else { 0.0 };
+        if kind == Kind::Double && nodes.iter().any(Node::is_after_stop) {
+            lattice.run(&mut state.clone(), ends_inside);
+            lattice.follow_habit(nodes);
         }
-        let lattice = run(&costs, state);
+        lattice.run(state, ends_inside);
         lattice.steps.iter().filter(|step| step.quote).map(Step::roles).collect()
     }
+}
+
+/// How many times likelier that is, from the logarithm.
+fn times(log: f32) -> f32 {
+    exp(log.clamp(-30.0, 30.0))
 }
 
 /// How many hundreds of pieces a stretch has after the first two hundred.
@@ -259,7 +266,7 @@ impl Event {
         let way = |role, from, to, costs| Some(Way { role, from, to, costs });
         let ways = match *self {
             Self::Quote { roles, place } => {
-                let [opens, closes, letter] = roles.map(|p| (LEANING + place.number(), p.max(1e-6).ln()));
+                let [opens, closes, letter] = roles.map(|p| (LEANING + place.number(), log(p.max(1e-6))));
                 let advance = (OPENS + place.number(), 1.0);
                 let (anew, stray) = ((OPENS_INSIDE + place.before, 1.0), (CLOSES_OUTSIDE + place.before, 1.0));
                 let may = |found: Option<Way>| found.filter(|_| roles[2] > 0.0);
@@ -298,7 +305,7 @@ struct Lattice {
 #[derive(Clone, Copy, Debug, Default)]
 struct Step {
     quote: bool,
-    /// How much likelier the stretch is inside than outside.
+    /// How many times likelier the stretch is inside than outside.
     inside: f32,
     /// Weights of the ways through the node: role, state before, state after.
     ways: [[[f32; 2]; 2]; 3],
@@ -316,17 +323,17 @@ impl Lattice {
             scores[way.role as usize][way.from][way.to] = score;
         }
         let top = scores.iter().flatten().flatten().copied().fold(f32::MIN, f32::max);
-        let weight = |score: f32| if score > f32::NEG_INFINITY { (score - top).exp() } else { 0.0 };
+        let weight = |score: f32| if score > f32::NEG_INFINITY { exp(score - top) } else { 0.0 };
         let ways = scores.map(|role| role.map(|from| from.map(weight)));
         let quote = matches!(node.event, Event::Quote { .. });
-        self.steps.push(Step { quote, inside, ways, ..Step::default() });
+        self.steps.push(Step { quote, inside: times(inside), ways, ..Step::default() });
     }
 
     /// The stretch after the last node.
     fn end(&mut self, inside: f32) {
         let mut ways = [[[0.0; 2]; 2]; 3];
         ways[0] = [[1.0, 0.0], [0.0, 1.0]];
-        self.steps.push(Step { quote: false, inside, ways, ..Step::default() });
+        self.steps.push(Step { quote: false, inside: times(inside), ways, ..Step::default() });
     }
 
     /// Sums over all ways, forwards from `state`, which becomes that at the end, and backwards from an end where being
@@ -345,7 +352,7 @@ impl Lattice {
             now = normal(after);
         }
         state.0 = now;
-        let mut now = normal([1.0, ends_inside.exp()]);
+        let mut now = normal([1.0, exp(ends_inside)]);
         for step in self.steps.iter_mut().rev() {
             step.backward = now;
             let mut before = [0.0; 2];
@@ -361,24 +368,26 @@ impl Lattice {
 
 impl Lattice {
     /// Whether a quotation that goes on is opened anew after a stop is a matter of paragraphs, and theirs of the author:
-    /// leans the costs to what the row does as a whole (a beta prior over the rate).
-    fn habit(&self, nodes: &[Node], costs: &mut Costs) {
+    /// leans the ways to what the row does as a whole (a beta prior over the rate).
+    fn follow_habit(&mut self, nodes: &[Node]) {
+        const OPENS_ANEW: usize = Role::Opens as usize;
         let (mut anew, mut closes) = (ANEW * WORTH, (1.0 - ANEW) * WORTH);
-        for (step, node) in self.steps.iter().zip(nodes) {
-            if let Event::Quote { place: Place { before: AFTER_STOP, .. }, .. } = node.event {
-                let ways = step.posterior();
-                anew += ways[Role::Opens as usize][INSIDE][INSIDE];
-                closes += ways[Role::Closes as usize][INSIDE][OUTSIDE];
-            }
+        let mut steps: Vec<&mut Step> =
+            self.steps.iter_mut().zip(nodes).filter(|(_, node)| node.is_after_stop()).map(|(step, _)| step).collect();
+        for step in &steps {
+            let ways = step.posterior();
+            anew += ways[OPENS_ANEW][INSIDE][INSIDE];
+            closes += ways[Role::Closes as usize][INSIDE][OUTSIDE];
         }
-        costs.0[OPENS_INSIDE + AFTER_STOP] += (anew * (1.0 - ANEW) / (closes * ANEW)).ln();
+        let likelier = anew * (1.0 - ANEW) / (closes * ANEW);
+        steps.iter_mut().for_each(|step| step.ways[OPENS_ANEW][INSIDE][INSIDE] *= likelier);
     }
 }
 
 impl Step {
     /// `state` with what the stretch says.
     fn enter(&self, [outside, inside]: [f32; 2]) -> [f32; 2] {
-        normal([outside, inside * self.inside.clamp(-30.0, 30.0).exp()])
+        normal([outside, inside * self.inside])
     }
 
     /// The probability of each way through the node.

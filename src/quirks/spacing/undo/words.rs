@@ -110,8 +110,11 @@ pub(super) fn beside_underscore(pieces: &Pieces<'_>, index: usize) -> bool {
 /// How likely there was no blank between `index - 1` and `index` where one of them is an accent that was cut off its
 /// letter, as wordpunct does with decomposed ones: `cafe ´`, `re ´ sume`. None if neither is.
 pub(super) fn beside_accent(pieces: &Pieces<'_>, index: usize) -> Option<f32> {
-    let accents =
-        |at: usize| pieces.is_word(at) && pieces.str(at).chars().all(unicode_normalization::char::is_combining_mark);
+    let accents = |at: usize| {
+        let word = pieces.str(at);
+        !word.as_bytes().first().is_some_and(u8::is_ascii)
+            && word.chars().all(unicode_normalization::char::is_combining_mark)
+    };
     match () {
         () if index == 0 || !pieces.is_word(index - 1) || !pieces.is_word(index) => None,
         () if accents(index) => Some(0.99),
