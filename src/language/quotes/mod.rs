@@ -318,15 +318,21 @@ impl Lattice {
     /// Adds a stretch that is so much likelier inside than outside, and the node after it, whose role may be known.
     fn push(&mut self, costs: &Costs, inside: f32, node: &Node, truth: Option<Role>) {
         let mut scores = [[[f32::NEG_INFINITY; 2]; 2]; 3];
+        let mut top = f32::MIN;
         for way in node.event.ways().filter(|way| truth.is_none_or(|truth| truth == way.role)) {
             let score = way.costs.iter().map(|&(cost, times)| costs.0[cost] * times).sum();
             scores[way.role as usize][way.from][way.to] = score;
+            top = top.max(score);
         }
-        let top = scores.iter().flatten().flatten().copied().fold(f32::MIN, f32::max);
-        let weight = |score: f32| if score > f32::NEG_INFINITY { exp(score - top) } else { 0.0 };
-        let ways = scores.map(|role| role.map(|from| from.map(weight)));
         let quote = matches!(node.event, Event::Quote { .. });
-        self.steps.push(Step { quote, inside: times(inside), ways, ..Step::default() });
+        let mut step = Step { quote, inside: times(inside), ..Step::default() };
+        let ways = step.ways.as_flattened_mut().as_flattened_mut();
+        for (way, score) in ways.iter_mut().zip(scores.as_flattened().as_flattened()) {
+            if *score > f32::NEG_INFINITY {
+                *way = exp(score - top);
+            }
+        }
+        self.steps.push(step);
     }
 
     /// The stretch after the last node.
@@ -403,12 +409,15 @@ impl Step {
                 }
             }
         }
-        out.map(|role| role.map(|from| from.map(|way| way / sum)))
+        out.as_flattened_mut().as_flattened_mut().iter_mut().for_each(|way| *way /= sum);
+        out
     }
 
     /// The probability of each role.
     fn roles(&self) -> [f32; 3] {
-        self.posterior().map(|role| role.iter().flatten().sum())
+        let [opens, closes, letter] = self.posterior();
+        let sum = |role: [[f32; 2]; 2]| role.as_flattened().iter().sum();
+        [sum(opens), sum(closes), sum(letter)]
     }
 }
 

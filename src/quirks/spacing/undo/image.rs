@@ -89,6 +89,12 @@ fn spacy_cuts_off(pieces: &Pieces<'_>, index: usize, before: bool) -> bool {
     }
 }
 
+/// Whether each of `tokenizers` leaves some marks at their words: what takes every mark apart tells nothing by blanks.
+pub(super) fn is_choosy(tokenizers: &[Tokenizer]) -> bool {
+    let takes_all = [Tokenizer::WordPunct, Tokenizer::BertCased, Tokenizer::BertUncased];
+    !tokenizers.iter().any(|tokenizer| takes_all.contains(tokenizer))
+}
+
 /// Whether a mark that stands between blanks can have been joined to its neighbours like that.
 pub(super) fn can_have(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize, attachment: Attachment) -> bool {
     tokenizers.iter().any(|&tokenizer| takes_apart(tokenizer, pieces, index, attachment))

@@ -103,7 +103,10 @@ fn priced(pieces: &Pieces<'_>, index: usize) -> bool {
 
 /// Whether an underscore was cut off a word between `index - 1` and `index`, as BERT and Moses do.
 pub(super) fn beside_underscore(pieces: &Pieces<'_>, index: usize) -> bool {
-    let underscore = |at: usize| pieces.str(at).bytes().all(|b| b == b'_') && pieces.is_word(at);
+    let underscore = |at: usize| {
+        let word = pieces.str(at).as_bytes();
+        word.first() == Some(&b'_') && word.iter().all(|&b| b == b'_')
+    };
     index > 0 && underscore(index - 1) != underscore(index)
 }
 
