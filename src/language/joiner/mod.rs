@@ -154,25 +154,34 @@ impl<'m> Joiner<'m> {
 
     /// The probability of each attachment of the mark at `index`, limited to what is known of its gaps.
     pub(crate) fn attachment(&self, context: &Context<'_, '_>, index: usize) -> Odds {
-        let mut sums = [0i32; 3];
-        for hash in context.features(index) {
-            if let Some(weights) = self.row(hash >> (32 - ROW_BITS)) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += i32::from(weight);
-                }
-            }
-        }
+        let rows = context.features(index).map(|hash| hash >> (32 - ROW_BITS));
+        let sums = match self.bucket / ROW {
+            1 => sums::<1>(self.rows, rows),
+            2 => sums::<2>(self.rows, rows),
+            3 => sums::<3>(self.rows, rows),
+            _ => sums::<SLOTS>(self.rows, rows),
+        };
         let score = |sum: i32| sum as f32 * self.scale;
         limit(softmax([score(sums[0]), score(sums[1]), score(sums[2])]), context.pieces, index)
     }
+}
 
-    fn row(&self, row: u32) -> Option<[i8; 3]> {
-        let bucket = (row >> (ROW_BITS - BUCKET_BITS)) as usize;
-        let fingerprint = fingerprint(row);
-        let bytes = self.rows.get(bucket * self.bucket..(bucket + 1) * self.bucket)?;
-        let found = bytes.chunks_exact(ROW).find(|slot| slot[0] == fingerprint)?;
-        Some([found[1] as i8, found[2] as i8, found[3] as i8])
+/// The weights of `rows`, added up, in buckets of so many slots. Every slot is looked at, without a branch: which of them
+/// holds a row, if any, cannot be foreseen.
+fn sums<const SLOTS: usize>(buckets: &[u8], rows: [u32; features::FEATURES]) -> [i32; 3] {
+    let (slots, _) = buckets.as_chunks::<ROW>();
+    let (buckets, _) = slots.as_chunks::<SLOTS>();
+    let mut sums = [0; 3];
+    for row in rows {
+        let Some(bucket) = buckets.get((row >> (ROW_BITS - BUCKET_BITS)) as usize) else { continue };
+        for &[found, weights @ ..] in bucket {
+            let is_it = -i32::from(found == fingerprint(row));
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(weight as i8) & is_it;
+            }
+        }
     }
+    sums
 }
 
 fn fingerprint(row: u32) -> u8 {
@@ -181,7 +190,7 @@ fn fingerprint(row: u32) -> u8 {
 
 fn softmax(scores: [f32; 3]) -> Odds {
     let top = scores.iter().copied().fold(0.0, f32::max);
-    let mut odds = [scores[0] - top, scores[1] - top, scores[2] - top, -top].map(exp);
+    let mut odds = [exp(scores[0] - top), exp(scores[1] - top), exp(scores[2] - top), exp(-top)];
     let sum: f32 = odds.iter().sum();
     odds.iter_mut().for_each(|p| *p /= sum);
     odds

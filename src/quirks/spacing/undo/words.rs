@@ -30,6 +30,10 @@ pub(super) fn were_one(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
 }
 
 fn contraction(pieces: &Pieces<'_>, index: usize) -> f32 {
+    // All second halves are short.
+    if pieces.str(index).len() > 3 {
+        return 0.0;
+    }
     let is = |at: usize, word: &str| pieces.str(at).eq_ignore_ascii_case(word);
     let left = |word: &str| is(index - 1, word);
     let right = |word: &str| is(index, word);
