@@ -191,10 +191,10 @@ impl Neighbour {
         let text = pieces.str(index);
         let mut letters = Letters::default();
         if text.is_ascii() {
-            text.bytes()
-                .take(LONGEST)
-                .for_each(|byte| letters.push(u32::from(byte.to_ascii_lowercase()), byte.is_ascii_uppercase()));
-            letters.digits = text.bytes().take(LONGEST).filter(u8::is_ascii_digit).count() as u32;
+            for byte in text.bytes().take(LONGEST) {
+                letters.push(u32::from(byte.to_ascii_lowercase()), byte.is_ascii_uppercase());
+                letters.digits += u32::from(byte.is_ascii_digit());
+            }
         } else {
             for c in text.chars().take(LONGEST) {
                 let lower = c.to_lowercase().next().unwrap_or(c);

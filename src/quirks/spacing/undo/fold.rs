@@ -46,16 +46,17 @@ pub(super) fn fold(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fol
     }
     let (mut from, mut to) = (0, 0);
     while from < pieces.list.len() {
-        let mut piece = pieces.list[from];
+        let piece = pieces.list[from];
         let mut taken = 1;
         if piece.mark.is_some()
             && let Some(found) = rules.at(tokenizers, pieces, from)
         {
             taken = found.pieces;
-            piece = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
+            pieces.list[to] = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
             folds.push(Fold { index: to, reads: found.reads, facing: found.facing });
+        } else if to < from {
+            pieces.list[to] = piece;
         }
-        pieces.list[to] = piece;
         to += 1;
         from += taken;
     }

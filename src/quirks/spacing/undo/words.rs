@@ -137,5 +137,5 @@ pub(super) fn between_ideographs(pieces: &Pieces<'_>, index: usize) -> bool {
     let ideograph = |c: Option<char>| {
         c.is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}'))
     };
-    index > 0 && ideograph(pieces.str(index - 1).chars().next_back()) && ideograph(pieces.str(index).chars().next())
+    index > 0 && ideograph(pieces.str(index).chars().next()) && ideograph(pieces.str(index - 1).chars().next_back())
 }
