@@ -89,12 +89,6 @@ fn spacy_cuts_off(pieces: &Pieces<'_>, index: usize, before: bool) -> bool {
     }
 }
 
-/// Whether each of `tokenizers` leaves some marks at their words: what takes every mark apart tells nothing by blanks.
-pub(super) fn is_choosy(tokenizers: &[Tokenizer]) -> bool {
-    let takes_all = [Tokenizer::WordPunct, Tokenizer::BertCased, Tokenizer::BertUncased];
-    !tokenizers.iter().any(|tokenizer| takes_all.contains(tokenizer))
-}
-
 /// Whether a mark that stands between blanks can have been joined to its neighbours like that.
 pub(super) fn can_have(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usize, attachment: Attachment) -> bool {
     tokenizers.iter().any(|&tokenizer| takes_apart(tokenizer, pieces, index, attachment))
@@ -102,6 +96,10 @@ pub(super) fn can_have(tokenizers: &[Tokenizer], pieces: &Pieces<'_>, index: usi
 
 fn takes_apart(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize, attachment: Attachment) -> bool {
     let Some(mark) = pieces.mark(index) else { return false };
+    // They take every mark apart, so its blanks tell nothing.
+    if matches!(tokenizer, Tokenizer::WordPunct | Tokenizer::BertCased | Tokenizer::BertUncased) {
+        return true;
+    }
     let between_words = index > 0 && pieces.is_word(index - 1) && pieces.is_word(index + 1);
     if !between_words || pieces.seen(index) != Seen::Hidden || pieces.seen(index + 1) != Seen::Hidden {
         return true;

@@ -49,11 +49,9 @@ impl Judge<'_> {
             Facing::Closes => odds[2] *= weight,
             Facing::Unknown | Facing::Joins => {}
         }
-        if image::is_choosy(self.tokenizers) {
-            for (odd, attachment) in odds.iter_mut().zip(Attachment::ALL) {
-                if *odd > 0.0 && !image::can_have(self.tokenizers, pieces, index, attachment) {
-                    *odd = 0.0;
-                }
+        for (odd, attachment) in odds.iter_mut().zip(Attachment::ALL) {
+            if *odd > 0.0 && !image::can_have(self.tokenizers, pieces, index, attachment) {
+                *odd = 0.0;
             }
         }
         limit(odds, pieces, index)

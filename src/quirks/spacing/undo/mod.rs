@@ -79,8 +79,10 @@ impl Detokenize {
         let style = self.style.unwrap_or_else(|| SpacingStyle::of(text));
         let judge = Judge { tokenizers: &self.tokenizers, style, joiner };
         let dashes = Dashes::of(text);
-        // Tokenizers put in a blank for ten bytes or more. Room is made at once: growing step by step costs a tenth of the time.
-        let mut edits = Vec::with_capacity(scope.iter().map(|range| range.len() / 10).sum());
+        // Tokenizers put in a blank for ten bytes or more. Growing step by step costs a tenth of the time, but who knows how
+        // large a text is that needs few edits.
+        let likely = scope.iter().map(|range| range.len() / 10).sum::<usize>();
+        let mut edits = Vec::with_capacity(likely.min(1 << 16));
         for range in scope {
             let mut state = [State::default(); 2];
             let mut at = range.start;
