@@ -13,8 +13,7 @@
 //!
 //! `--take SECTION=MODEL` takes a section (`lexicon`, `joiner`, `quotes`, `network`) from a model instead of making it.
 
-mod joiner;
-mod quotes;
+mod marks;
 mod text;
 
 use std::error::Error;
@@ -71,12 +70,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("lexicon: {} bytes", lexicon.len());
     let joiner = match taken_joiner {
         Some(taken) => taken,
-        None => joiner::joiner(&arguments.language, arguments.joiner, &once)?,
+        None => marks::joiner(&arguments.language, arguments.joiner, &once)?,
     };
     eprintln!("joiner: {} bytes", joiner.len());
     let quotes = match taken_quotes {
         Some(taken) => taken,
-        None => quotes::quotes(&arguments.language, &joiner, arguments.quotes, &arguments.files)?,
+        None => marks::quotes(&arguments.language, &joiner, arguments.quotes, &arguments.files)?,
     };
     eprintln!("quotes: {} bytes", quotes.len());
     let mut sections: Vec<(&str, &[u8])> = vec![("lexicon", &lexicon), ("joiner", &joiner), ("quotes", &quotes)];
