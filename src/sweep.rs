@@ -41,7 +41,13 @@ pub(crate) fn places<'b>(
     })
 }
 
+/// Shows where each run of bytes of a `kind` begins, and how long it is, [`WIDTH`] at most.
+pub(crate) fn runs(bytes: &[u8], kind: impl Fn(u8) -> bool, show: impl FnMut(usize, usize)) {
+    Arch::new().dispatch(Runs { bytes, kind, show });
+}
+
 /// The places of the marks, from the lowest.
+#[inline(always)]
 pub(crate) fn ones(mut marks: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let lowest = marks.trailing_zeros() as usize;
@@ -81,15 +87,46 @@ impl<L: Fn([u8; 1 + AHEAD]) -> bool> WithSimd for Marks<'_, L> {
     fn with_simd<S: Simd>(self, _: S) -> Self::Output {
         let mut marks = [0; MARKED / WIDTH];
         for (start, marks) in (0..self.bytes.len()).step_by(WIDTH).zip(&mut marks) {
-            let flags = flags(self.bytes.get(start..).unwrap_or_default(), &|shown| u8::from((self.look)(shown)));
-            let (eights, _) = flags.as_chunks();
-            *marks = eights.iter().rev().fold(0, |marks, eight| {
-                // The product moves the lowest bits of eight bytes side by side.
-                marks << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-            });
+            *marks = mask(self.bytes.get(start..).unwrap_or_default(), &self.look);
         }
         marks
     }
+}
+
+struct Runs<'b, K, S> {
+    bytes: &'b [u8],
+    kind: K,
+    show: S,
+}
+
+impl<K: Fn(u8) -> bool, S: FnMut(usize, usize)> WithSimd for Runs<'_, K, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<V: Simd>(mut self, _: V) {
+        let look = |[byte, ..]: [u8; 1 + AHEAD]| (self.kind)(byte);
+        let (mut here, mut before) = (mask(self.bytes, &look), 0);
+        for start in (0..self.bytes.len()).step_by(WIDTH) {
+            let next = mask(self.bytes.get(start + WIDTH..).unwrap_or_default(), &look);
+            for at in ones(here & !(here << 1 | before)) {
+                let run = here >> at | next << 1 << (WIDTH - 1 - at);
+                (self.show)(start + at, run.trailing_ones() as usize);
+            }
+            before = here >> (WIDTH - 1);
+            here = next;
+        }
+    }
+}
+
+/// Which of the first bytes `look` tells something of, a bit each.
+#[inline(always)]
+fn mask(bytes: &[u8], look: &impl Fn([u8; 1 + AHEAD]) -> bool) -> u64 {
+    let flags = flags(bytes, &|shown| u8::from(look(shown)));
+    let (eights, _) = flags.as_chunks();
+    eights.iter().rev().fold(0, |marks, eight| {
+        // The product moves the lowest bits of eight bytes side by side.
+        marks << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
 /// What is seen at each of the first bytes.
@@ -166,6 +203,17 @@ mod tests {
             let marked: Vec<usize> = places(&bytes, |[a, ..]| is(a)).collect();
             let expected: Vec<usize> = (0..length).filter(|at| is(bytes[*at])).collect();
             assert_eq!(marked, expected);
+        }
+    }
+
+    #[test]
+    fn runs_begin_and_end_where_they_do() {
+        let lengths = [1, 2, 63, 64, 65, 130, 511, 512, 513, 1100];
+        for (before, length) in lengths.into_iter().flat_map(|before| lengths.map(|length| (before, length))) {
+            let text = [" ".repeat(before), "a".repeat(length), " b".to_owned()].concat();
+            let mut found = Vec::new();
+            runs(text.as_bytes(), |byte| byte.is_ascii_alphabetic(), |start, length| found.push((start, length)));
+            assert_eq!(found, [(before, length.min(WIDTH)), (before + length + 1, 1)]);
         }
     }
 

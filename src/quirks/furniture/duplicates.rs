@@ -19,6 +19,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::likeness::{Goes, is_legal, is_prose, likeness};
 use super::page::{self, Line};
+use super::sentences::Sentences;
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
 /// A second printing.
@@ -60,11 +61,12 @@ impl Duplicates {
     /// the text.
     #[must_use]
     pub fn repeats(&self, text: &str) -> Vec<Repeat> {
-        self.repeats_of(text, &page::lines(text))
+        let lines = page::lines(text);
+        self.repeats_of(text, &lines, &Sentences::of(text, &lines))
     }
 
-    /// Those among `lines`, all of the text's.
-    pub(super) fn repeats_of(&self, text: &str, lines: &[Line]) -> Vec<Repeat> {
+    /// Those among `lines`, all of the text's, and in their `sentences`.
+    pub(super) fn repeats_of(&self, text: &str, lines: &[Line], sentences: &Sentences) -> Vec<Repeat> {
         if self.policy == FurniturePolicy::Keep {
             return Vec::new();
         }
@@ -77,7 +79,7 @@ impl Duplicates {
                 confidence: twin.confidence,
             })
             .collect();
-        repeats.extend(sentences(text, lines, &twins));
+        repeats.extend(said_twice(text, sentences, lines.len(), &twins));
         repeats.sort_by_key(|repeat| repeat.span.start);
         repeats
     }
@@ -103,7 +105,8 @@ impl Stage for Duplicates {
             let range = page::clip(range, lines[index], input.scope)?;
             Some(Edit::new(range, "", Quirk::Duplicate, twin.confidence))
         });
-        let parts = sentences(text, &lines, &twins).into_iter().filter_map(|repeat| {
+        let sentences = Sentences::of(text, &lines);
+        let parts = said_twice(text, &sentences, lines.len(), &twins).into_iter().filter_map(|repeat| {
             let line = Line { start: repeat.span.start, end: repeat.span.end };
             // The blanks in front go along: the sentence is never the first of its line.
             let before = text.get(..line.start)?.trim_end_matches([' ', '\u{a0}']).len();
@@ -204,34 +207,34 @@ fn twins(text: &str, lines: &[Line], pairs: &[(usize, usize, f32)]) -> Vec<Twin>
     twins
 }
 
-/// Sentences that stand twice in a row in a line, the lines in `twins` left out.
-fn sentences(text: &str, lines: &[Line], twins: &[Twin]) -> Vec<Repeat> {
+/// Sentences that stand twice in a row in one of so many lines, those in `twins` left out.
+fn said_twice(text: &str, sentences: &Sentences, lines: usize, twins: &[Twin]) -> Vec<Repeat> {
     let mut repeats = Vec::new();
     let mut twins = twins.iter().peekable();
-    for (index, line) in lines.iter().enumerate() {
-        if twins.next_if(|twin| twin.second == index).is_some() {
+    for line in 0..lines {
+        if twins.next_if(|twin| twin.second == line).is_some() {
             continue;
         }
-        let mut previous: Option<Range<usize>> = None;
         let mut run = 0;
-        for sentence in page::sentences(text, *line) {
-            let content = text.get(sentence.clone()).unwrap_or_default();
-            let again = previous.clone().filter(|previous| {
-                previous.len() == sentence.len() && content.len() >= 48 && text.get(previous.clone()) == Some(content)
-            });
+        for pair in sentences.of_line(line).windows(2) {
+            let [original, sentence] = pair else { continue };
+            let content = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+            let again =
+                sentence.len() >= 48 && original.len() == sentence.len() && content(original) == content(sentence);
             // Thrice is rhetoric.
-            run = if again.is_some() { run + 1 } else { 0 };
+            run = if again { run + 1 } else { 0 };
             if run == 2 {
                 repeats.pop();
             }
-            if let (Some(original), 1) = (again, run) {
+            if run == 1 {
+                let content = content(sentence);
                 if content.split_ascii_whitespace().count() >= 9 && is_prose(content) && !is_legal(content) {
-                    repeats.push(Repeat { span: sentence.clone(), original, confidence: Confidence::new(0.9) });
+                    let (span, original) = (sentence.clone(), original.clone());
+                    repeats.push(Repeat { span, original, confidence: Confidence::new(0.9) });
                 } else {
                     run = 0;
                 }
             }
-            previous = Some(sentence);
         }
     }
     repeats

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::page::{self, Line};
+use super::sentences::Sentences;
 use crate::{Confidence, Edit, Edits, Input, Quirk, Stage};
 
 /// A place that reads as residue.
@@ -43,16 +44,17 @@ impl Garbled {
     /// The places in `text` that read as residue, in order and disjoint. Linear in the text.
     #[must_use]
     pub fn suspects(&self, text: &str) -> Vec<Suspect> {
-        self.suspects_of(text, &page::lines(text))
+        let lines = page::lines(text);
+        self.suspects_of(text, &lines, &Sentences::of(text, &lines))
     }
 
-    /// Those in `lines`, all of the text's.
-    pub(super) fn suspects_of(self, text: &str, lines: &[Line]) -> Vec<Suspect> {
+    /// Those in `lines`, all of the text's, with their `sentences`.
+    pub(super) fn suspects_of(self, text: &str, lines: &[Line], sentences: &Sentences) -> Vec<Suspect> {
         let mut suspects = Vec::new();
-        for &line in lines {
-            shavings(text, line, &mut suspects);
-            fields(text, line, &mut suspects);
+        for line in 0..lines.len() {
+            shavings(text, sentences.of_line(line), &mut suspects);
         }
+        fields(text, lines, &mut suspects);
         suspects.sort_by_key(|suspect| suspect.span.start);
         suspects.dedup_by(|later, earlier| later.span.start < earlier.span.end);
         suspects
@@ -76,28 +78,19 @@ impl Stage for Garbled {
     }
 }
 
-/// Last words of sentences printed once more.
-fn shavings(text: &str, line: Line, suspects: &mut Vec<Suspect>) {
-    let mut before: [Option<Range<usize>>; 2] = [None, None];
-    for sentence in page::sentences(text, line) {
-        let content = text.get(sentence.clone()).unwrap_or_default();
-        if let Some(word) = lone_word(content) {
-            let [far, near] = &before;
-            let near_text = near.clone().and_then(|near| text.get(near)).unwrap_or_default();
-            let far_text = far.clone().and_then(|far| text.get(far)).unwrap_or_default();
-            if repeats_end(near_text, word) {
-                suspects.push(Suspect {
-                    span: sentence.clone(),
-                    repairable: is_cased(near_text),
-                    confidence: Confidence::new(0.9),
-                });
-            } else if lone_word(near_text).is_some() && repeats_end(far_text, word) {
-                let start = near.as_ref().map_or(sentence.start, |near| near.start);
-                let confidence = Confidence::new(if is_cased(far_text) { 0.9 } else { 0.6 });
-                suspects.push(Suspect { span: start..sentence.end, repairable: false, confidence });
-            }
+/// Last words of the `sentences` of a line printed once more.
+fn shavings(text: &str, sentences: &[Range<usize>], suspects: &mut Vec<Suspect>) {
+    let content = |at: Option<usize>| at.and_then(|at| text.get(sentences[at].clone())).unwrap_or_default();
+    for (at, sentence) in sentences.iter().enumerate().skip(1) {
+        let Some(word) = lone_word(content(Some(at))) else { continue };
+        let (near, far) = (content(Some(at - 1)), content(at.checked_sub(2)));
+        if repeats_end(near, word) {
+            let span = sentence.clone();
+            suspects.push(Suspect { span, repairable: is_cased(near), confidence: Confidence::new(0.9) });
+        } else if lone_word(near).is_some() && repeats_end(far, word) {
+            let confidence = Confidence::new(if is_cased(far) { 0.9 } else { 0.6 });
+            suspects.push(Suspect { span: sentences[at - 1].start..sentence.end, repairable: false, confidence });
         }
-        before = [before[1].take(), Some(sentence)];
     }
 }
 
@@ -124,22 +117,22 @@ fn is_cased(sentence: &str) -> bool {
 }
 
 /// Alternatives never chosen and fields never filled, in lines of prose.
-fn fields(text: &str, line: Line, suspects: &mut Vec<Suspect>) {
-    let content = line.of(text);
+fn fields(text: &str, lines: &[Line], suspects: &mut Vec<Suspect>) {
     // Asked once a line: a line may hold as many fields as it likes.
-    let mut prose = None;
+    let mut asked = None;
     let mut at = 0;
-    while let Some(open) = memchr::memchr2(b'{', b'[', content.as_bytes().get(at..).unwrap_or_default()) {
-        let open = at + open;
-        at = open + 1;
-        let rest = content.get(open..).unwrap_or_default();
-        let length = field(rest);
-        if let Some(length) = length {
-            if *prose.get_or_insert_with(|| is_prose(content)) {
-                let span = line.start + open..line.start + open + length;
-                suspects.push(Suspect { span, repairable: false, confidence: Confidence::new(0.8) });
-            }
-            at = open + length;
+    for open in memchr::memchr2_iter(b'{', b'[', text.as_bytes()) {
+        let index = lines.partition_point(|line| line.end <= open);
+        let Some(line) = lines.get(index).filter(|_| open >= at) else { continue };
+        let Some(length) = field(text.get(open..line.end).unwrap_or_default()) else { continue };
+        at = open + length;
+        let prose = match asked {
+            Some((known, prose)) if known == index => prose,
+            _ => is_prose(line.of(text)),
+        };
+        asked = Some((index, prose));
+        if prose {
+            suspects.push(Suspect { span: open..at, repairable: false, confidence: Confidence::new(0.8) });
         }
     }
 }

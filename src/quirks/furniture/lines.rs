@@ -4,20 +4,22 @@
 //! weight of each class of [wording](super::wording) it matches, plus what speaks for and against: where
 //! on the page it stands, how long it is, whether it ends as a sentence does, link signs, words of
 //! narration and speech, neighbours that are furniture themselves, and in how many documents of the same
-//! site it occurs. Only short lines with a key word, or known from the site, are looked at closely.
+//! site it occurs. Only short lines that [match](super::matching) a rule, or are known from the site, are looked at closely.
 
 use std::ops::Range;
 
 use super::corpus::Site;
+use super::matching::{Reader, Weights};
 use super::page::{self, Line};
-use super::witness::{LONGEST, has_witness};
-use super::wording::{self, Wording};
+use super::wording::Wording;
 use crate::confidence::probability;
 use crate::{Confidence, Edit, Edits, FurniturePolicy, Input, Quirk, Stage};
 
 /// Below this probability a line is left.
 const FLOOR: f32 = 0.75;
-/// Log-odds of a line with a key word, all else unknown.
+/// Longer lines, in bytes, are not looked at.
+const LONGEST: usize = 420;
+/// Log-odds of a line that matches a rule, all else unknown.
 const PRIOR: f32 = -3.4;
 
 /// A line held to be furniture.
@@ -89,23 +91,20 @@ impl Furniture {
     /// The lines that are furniture, with their indices.
     fn judge(&self, text: &str, lines: &[Line]) -> Vec<(usize, FurnitureLine)> {
         let mut candidates: Vec<Candidate> = Vec::new();
-        let mut plain = String::new();
         let mut licence = None;
-        for (index, line) in lines.iter().enumerate() {
+        let Some(mut reader) = Reader::new() else { return Vec::new() };
+        let short = |line: &Line| line.end - line.start <= LONGEST;
+        let mut needs = reader.needs().met_by(text, lines, short).into_iter().peekable();
+        for (index, line) in lines.iter().enumerate().filter(|(_, line)| short(line)) {
             let content = line.of(text);
             let recurrence = self.site.log_odds(content);
-            if content.len() > LONGEST || (recurrence <= 0.0 && !has_witness(content)) {
-                continue;
+            let possible = needs.next_if(|(line, _)| *line == index).map_or(0, |(_, rules)| rules);
+            let Some((plain, weights)) = reader.read(content, possible, recurrence > 0.0) else { continue };
+            let (wording, mut odds) = log_odds(content, plain, &weights);
+            if wording == Some(Wording::Rights) && *licence.get_or_insert_with(|| is_licence(text)) {
+                odds -= 6.0;
             }
-            page::plain(content, &mut plain);
-            let weights = wording::weights(&plain);
-            if recurrence > 0.0 || weights.iter().any(|&weight| weight > 0.0) {
-                let (wording, mut odds) = log_odds(content, &plain, &weights);
-                if wording == Some(Wording::Rights) && *licence.get_or_insert_with(|| is_licence(text)) {
-                    odds -= 6.0;
-                }
-                candidates.push(Candidate { index, wording, odds: odds + recurrence + place(index, lines.len()) });
-            }
+            candidates.push(Candidate { index, wording, odds: odds + recurrence + place(index, lines.len()) });
         }
         // A second look, now that it is known what the neighbours are.
         let neighbour = |at: usize, step: isize| {
@@ -171,7 +170,7 @@ const NARRATION: &[&str] = &[
 ];
 
 /// The log-odds that a line is furniture, its place aside, and the class that speaks loudest.
-fn log_odds(line: &str, plain: &str, weights: &[f32; Wording::COUNT]) -> (Option<Wording>, f32) {
+fn log_odds(line: &str, plain: &str, weights: &Weights) -> (Option<Wording>, f32) {
     let loudest = weights.iter().copied().fold(0.0_f32, f32::max);
     let wording = CLASSES.into_iter().find(|&class| loudest > 0.0 && weights[class as usize] >= loudest);
     // Further classes are hardly independent of the first: they count for a part.
@@ -251,6 +250,7 @@ mod tests {
             "Copyright (c) 2018 A. Miller\n\nPermission is hereby granted, free of charge, to any person.\n",
             "La prÃ©sidente a parlÃ© aprÃ¨s l’annÃ©e 2019, © et ©.\n\nElle est repartie.\n",
             "It is kept in\n$HOME/.config/app\nfrom then on.\n",
+            "He was then\nnot a member of the City\nfor a year.\n",
         ] {
             assert_eq!(Furniture::default().lines(text), [], "{text}");
         }
@@ -263,6 +263,7 @@ mod tests {
             "Share | Tweet | Print",
             "About us | Privacy policy | Contact",
             "Cookie settings",
+            "Not a member? Join us",
         ] {
             let text = format!("The river rose again.\n{bar}\nNobody was hurt.\n");
             assert_eq!(Furniture::default().lines(&text).len(), 1, "{bar}");

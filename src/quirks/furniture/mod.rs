@@ -14,8 +14,11 @@ mod duplicates;
 mod garbled;
 mod likeness;
 mod lines;
+mod matching;
+mod needs;
 mod page;
-mod witness;
+mod plain;
+mod sentences;
 mod wording;
 
 pub use corpus::Site;
@@ -26,6 +29,7 @@ pub use wording::Wording;
 
 use std::ops::Range;
 
+use self::sentences::Sentences;
 use crate::{Confidence, Finding, Quirk};
 
 /// What of all this is in `text`: at most one finding a kind, with all its spans. Linear in the text.
@@ -41,10 +45,12 @@ use crate::{Confidence, Finding, Quirk};
 #[must_use]
 pub fn see(text: &str) -> Vec<Finding> {
     let lines = page::lines(text);
+    let sentences = Sentences::of(text, &lines);
     let furniture = Furniture::default().lines_of(text, &lines).into_iter().map(|line| (line.span, line.confidence));
-    let repeats =
-        Duplicates::default().repeats_of(text, &lines).into_iter().map(|repeat| (repeat.span, repeat.confidence));
-    let suspects = Garbled.suspects_of(text, &lines).into_iter().map(|suspect| (suspect.span, suspect.confidence));
+    let repeats = Duplicates::default().repeats_of(text, &lines, &sentences).into_iter();
+    let repeats = repeats.map(|repeat| (repeat.span, repeat.confidence));
+    let suspects = Garbled.suspects_of(text, &lines, &sentences).into_iter();
+    let suspects = suspects.map(|suspect| (suspect.span, suspect.confidence));
     [finding(Quirk::Furniture, furniture), finding(Quirk::Duplicate, repeats), finding(Quirk::Garbled, suspects)]
         .into_iter()
         .flatten()

@@ -91,93 +91,6 @@ pub(super) fn clip(range: Range<usize>, line: Line, scope: &[Range<usize>]) -> O
     (line.end <= part.end).then(|| range.start.max(part.start)..range.end.min(part.end))
 }
 
-/// The sentences of `line`: cut after a full stop, question or exclamation mark, with the quotes and
-/// brackets that close on it, where a blank follows. Abbreviations are cut too; who asks must not mind.
-pub(super) fn sentences(text: &str, line: Line) -> impl Iterator<Item = Range<usize>> + '_ {
-    let content = line.of(text);
-    let bytes = content.as_bytes();
-    let mut from = 0;
-    let mut stops = memchr::memchr3_iter(b'.', b'!', b'?', bytes);
-    std::iter::from_fn(move || {
-        while from < bytes.len() {
-            let mut end = match stops.next() {
-                Some(stop) => stop + 1,
-                None => bytes.len(),
-            };
-            if end <= from {
-                continue;
-            }
-            loop {
-                end += match bytes.get(end..).unwrap_or_default() {
-                    [b'"' | b'\'' | b')' | b']' | b'.' | b'!' | b'?', ..] => 1,
-                    // ’ and ”
-                    [0xE2, 0x80, 0x99 | 0x9D, ..] => 3,
-                    _ => break,
-                };
-            }
-            if end < bytes.len() && bytes[end] != b' ' {
-                continue;
-            }
-            let range = line.start + from..line.start + end;
-            from = match bytes.get(end + 1) {
-                Some(next) if next.is_ascii_graphic() => end + 1,
-                _ => bytes.len() - content.get(end..).unwrap_or_default().trim_start().len(),
-            };
-            return Some(range);
-        }
-        None
-    })
-}
-
-/// A text as the wording rules read it: lower-case words and the few signs that tell something, each
-/// followed by one blank, with a blank in front. Apostrophes inside words are dropped, so a tokenized line
-/// reads nearly as an untouched one.
-pub(super) fn plain(line: &str, out: &mut String) {
-    out.clear();
-    out.push(' ');
-    let mut rest = line;
-    loop {
-        let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let Some((word, after)) = rest.split_at_checked(word) else { break };
-        out.push_str(word);
-        let mut chars = after.chars();
-        let Some(c) = chars.next() else { break };
-        rest = chars.as_str();
-        match c {
-            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-            '\'' | '’' if !out.ends_with(' ') => {
-                if !rest.starts_with(char::is_alphanumeric) {
-                    out.push(' ');
-                }
-            }
-            '@' | '#' => {
-                blank(out);
-                out.push(c);
-            }
-            ':' | '|' | '/' | '©' | '.' | '!' | '?' | '(' | '*' | '>' | '»' | '›' | '•' | '+' => {
-                blank(out);
-                out.push(match c {
-                    '!' | '?' => '.',
-                    '»' | '›' => '>',
-                    '•' => '|',
-                    c => c,
-                });
-                out.push(' ');
-            }
-            _ => blank(out),
-        }
-    }
-    blank(out);
-    out.make_ascii_lowercase();
-}
-
-/// Ends `out` with a blank, unless it ends with one.
-fn blank(out: &mut String) {
-    if !out.ends_with(' ') {
-        out.push(' ');
-    }
-}
-
 /// A hash of the letters and digits of `line`, case and all else aside (FNV-1a, 64 bits): two printings of
 /// one line have the same key.
 pub(super) fn key(line: &str) -> u64 {
@@ -231,14 +144,5 @@ mod tests {
     #[test]
     fn a_page_of_nothing_else_is_left() {
         assert_eq!(without("Ad\nAd\n", "Ad"), "Ad\nAd\n");
-    }
-
-    #[test]
-    fn the_plain_form() {
-        let mut out = String::new();
-        plain("Don’t miss: Big News!", &mut out);
-        assert_eq!(out, " dont miss : big news . ");
-        plain("follow @us on facebook .", &mut out);
-        assert_eq!(out, " follow @us on facebook . ");
     }
 }
