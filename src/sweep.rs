@@ -67,9 +67,19 @@ impl<L: Fn([u8; 1 + AHEAD]) -> u8> WithSimd for Seen<'_, L> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> u8 {
         let mut seen = [0; WIDTH];
+        let mut add = |flags: [u8; WIDTH]| seen.iter_mut().zip(flags).for_each(|(seen, flag)| *seen |= flag);
         for start in (0..self.bytes.len()).step_by(WIDTH) {
-            let flags = flags(self.bytes.get(start..).unwrap_or_default(), &self.look);
-            seen.iter_mut().zip(flags).for_each(|(seen, flag)| *seen |= flag);
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            match (rest.first_chunk(), self.bytes.last_chunk::<WIDTH>()) {
+                (Some(window), _) => add(look_at(window, &self.look)),
+                // To see some bytes twice is quicker than to see so many as are left.
+                (None, Some(last)) if rest.len() <= WIDTH => {
+                    let mut window = [b' '; WIDTH + AHEAD];
+                    window[..WIDTH].copy_from_slice(last);
+                    add(look_at(&window, &self.look));
+                }
+                _ => add(flags(rest, &self.look)),
+            }
         }
         seen.into_iter().fold(0, |all, seen| all | seen)
     }
@@ -123,29 +133,38 @@ impl<K: Fn(u8) -> bool, S: FnMut(usize, usize)> WithSimd for Runs<'_, K, S> {
 fn mask(bytes: &[u8], look: &impl Fn([u8; 1 + AHEAD]) -> bool) -> u64 {
     let flags = flags(bytes, &|shown| u8::from(look(shown)));
     let (eights, _) = flags.as_chunks();
-    eights.iter().rev().fold(0, |marks, eight| {
-        // The product moves the lowest bits of eight bytes side by side.
-        marks << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+    let mut bytes = [0; WIDTH / 8];
+    for (byte, eight) in bytes.iter_mut().zip(eights) {
+        // The lowest bits of eight bytes are moved side by side.
+        let bits = u64::from_le_bytes(*eight);
+        let bits = bits | bits >> 7;
+        let bits = bits | bits >> 14;
+        *byte = (bits | bits >> 28) as u8;
+    }
+    u64::from_le_bytes(bytes)
 }
 
 /// What is seen at each of the first bytes.
 #[inline(always)]
 fn flags(bytes: &[u8], look: &impl Fn([u8; 1 + AHEAD]) -> u8) -> [u8; WIDTH] {
-    let mut padded = [b' '; WIDTH + AHEAD];
-    let window = match bytes.first_chunk() {
-        Some(window) => window,
-        None => {
-            padded[..bytes.len()].copy_from_slice(bytes);
-            &padded
-        }
-    };
+    if let Some(window) = bytes.first_chunk() {
+        return look_at(window, look);
+    }
+    let mut window = [b' '; WIDTH + AHEAD];
+    window[..bytes.len()].copy_from_slice(bytes);
+    let mut flags = look_at(&window, look);
+    // What follows the last byte is no part of the text.
+    flags.iter_mut().skip(bytes.len()).for_each(|flag| *flag = 0);
+    flags
+}
+
+/// What is seen at each byte of the `window` but those ahead.
+#[inline(always)]
+fn look_at(window: &[u8; WIDTH + AHEAD], look: &impl Fn([u8; 1 + AHEAD]) -> u8) -> [u8; WIDTH] {
     let mut flags = [0; WIDTH];
     for (at, flag) in flags.iter_mut().enumerate() {
         *flag = look([window[at], window[at + 1], window[at + 2], window[at + 3]]);
     }
-    // What follows the last byte is no part of the text.
-    flags.iter_mut().skip(bytes.len()).for_each(|flag| *flag = 0);
     flags
 }
 
