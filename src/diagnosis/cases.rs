@@ -1,5 +1,6 @@
 //! Cases: what each block tells, taken alone.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::blocks::Block;
@@ -56,11 +57,39 @@ thread_local! {
     static KEPT: Cell<Option<Box<Scales>>> = const { Cell::new(None) };
 }
 
-/// Weighs each block alone. Blocks that the gate lets pass are taken for clean where they could show damage.
-pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
+/// Works with scales, those for the embedded model or new ones.
+fn with_scales<T>(model: Option<&Model>, work: impl FnOnce(&mut Scales) -> T) -> T {
     let embedded = model.zip(Model::english()).is_some_and(|(model, own)| std::ptr::eq(model, own));
     let mut scales = if embedded { KEPT.take() } else { None }.unwrap_or_default();
-    let mut weigh = |block: Block| {
+    let done = work(&mut scales);
+    if embedded {
+        KEPT.set(Some(scales));
+    }
+    done
+}
+
+/// Whether a block may show damage: if none does, nothing needs to be weighed. Most blocks that the gate stops for a
+/// blank or two are passed here.
+pub(crate) fn may_show_damage(text: &str, blocks: &[Block], model: Option<&Model>) -> bool {
+    let mut stopped = blocks.iter().filter(|block| !passes(block)).peekable();
+    stopped.peek().is_some()
+        && with_scales(model, |scales| {
+            stopped.any(|block| {
+                let slice = text.get(block.range.clone()).unwrap_or_default();
+                one_case(block) || is_escaped(slice) || scales.tokens.may_explain(slice, ENOUGH)
+            })
+        })
+}
+
+/// Whether a block holds references or brackets as tokenizers write them.
+fn is_escaped(slice: &str) -> bool {
+    let has = |mark: &str| memchr::memmem::find(slice.as_bytes(), mark.as_bytes()).is_some();
+    (has("&") || has("RB-")) && matches!(unescape(slice), Cow::Owned(_))
+}
+
+/// Weighs each block alone. Blocks that the gate lets pass are taken for clean where they could show damage.
+pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Vec<Case> {
+    let weigh = |block: Block, scales: &mut Scales| {
         let slice = text.get(block.range.clone()).unwrap_or_default();
         let mut case = Case {
             letters: letters::Evidence::default(),
@@ -73,15 +102,11 @@ pub(crate) fn weigh(text: &str, blocks: Vec<Block>, model: Option<&Model>) -> Ve
             block,
         };
         if !passes(&case.block) {
-            case.look_closely(slice, model, &mut scales);
+            case.look_closely(slice, model, scales);
         }
         case
     };
-    let cases = blocks.into_iter().map(&mut weigh).collect();
-    if embedded {
-        KEPT.set(Some(scales));
-    }
-    cases
+    with_scales(model, |scales| blocks.into_iter().map(|block| weigh(block, scales)).collect())
 }
 
 /// Less than one blank that plain text would not have is no evidence of a tokenizer.
@@ -89,8 +114,7 @@ const ENOUGH: f32 = 0.9;
 
 impl Case {
     fn look_closely(&mut self, slice: &str, model: Option<&Model>, scales: &mut Scales) {
-        let has = |mark: &str| memchr::memmem::find(slice.as_bytes(), mark.as_bytes()).is_some();
-        if has("&") || has("RB-") {
+        if is_escaped(slice) {
             // Escapes and brackets have a letter case of their own.
             self.block.glance = Glance::at(unescape(slice).as_bytes()).or_apart(self.block.glance);
         }

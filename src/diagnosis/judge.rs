@@ -18,7 +18,7 @@ pub(crate) fn findings(text: &str, model: Option<&Model>, policy: CasePolicy) ->
     let blocks = blocks(text);
     let slips = blocks.iter().filter(|block| block.glance.slip()).map(|block| block.range.clone()).collect();
     let mut findings = Vec::new();
-    if !blocks.iter().all(cases::passes) {
+    if cases::may_show_damage(text, &blocks, model) {
         let cases = cases::weigh(text, blocks, model);
         if is_in_language(&cases) {
             findings = verdict(text, &cases, policy, words::stemmers(model));

@@ -43,6 +43,11 @@ pub(crate) fn is_whole(token: &str) -> bool {
         && !listed_in(&TABLES.words, token)
 }
 
+/// Whether a tokenizer knows `word`, alone or as a part of something.
+pub(crate) fn is_listed(word: &str) -> bool {
+    listed_in(&TABLES.runs, word)
+}
+
 fn listed_in(set: &HashSet<String>, word: &str) -> bool {
     let mut small = [0; 32];
     if word.len() > TABLES.longest {

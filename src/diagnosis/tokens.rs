@@ -120,20 +120,22 @@ impl Scales {
     /// Weighs the tokens of a block, whose letter case was lost if it is `one_case`.
     pub(crate) fn weigh(&mut self, tokens: &[Token<'_>], one_case: bool) -> Evidence {
         let mut evidence = Evidence::default();
-        let mut open = Open::default();
-        let mut joined: Vec<Joint> = Vec::with_capacity(tokens.len());
-        let (mut start, mut right) = (0, Joint::Apart);
-        for at in 0..tokens.len() {
-            let [left, next] = joints(tokens, at, &mut open);
-            joined.push(left.max(right));
-            right = next;
-            if at > 0 && joined[at] == Joint::Apart {
-                self.chunk(tokens, &joined, start..at, one_case, &mut evidence);
-                start = at;
-            }
-        }
-        self.chunk(tokens, &joined, start..tokens.len(), one_case, &mut evidence);
+        each_chunk(tokens, |joined, chunk| self.chunk(tokens, joined, chunk, one_case, &mut evidence));
         evidence
+    }
+
+    /// Whether a tokenizer may explain `block`, whose letters are in both cases, better than plain text does by `enough`;
+    /// `false` is certain. Only what plain text would not write is weighed, against what every tokenizer would have cut.
+    pub(crate) fn may_explain(&mut self, block: &str, enough: f32) -> bool {
+        let token = |text| Token { text, whole: is_letters(text) };
+        let tokens: Vec<Token<'_>> = block.split_whitespace().map(token).collect();
+        let (mut evidence, mut whole) = (Evidence::default(), 0.0);
+        each_chunk(&tokens, |joined, chunk| match tokens[chunk.clone()] {
+            [token] if *read(token.text) == *token.text => whole += surely_cut(token.text, chunk.end == tokens.len()),
+            _ => self.chunk(&tokens, joined, chunk, false, &mut evidence),
+        });
+        // Sums of many small numbers may differ in their last digits.
+        evidence.plain + 0.01 >= evidence.misfits[evidence.best()] + whole + enough
     }
 
     /// Adds what a chunk tells: some of the `tokens`, with how each is `joined` to the one before it.
@@ -175,6 +177,46 @@ impl Scales {
         }
         evidence.add(self.known.get(shape, || weigh(shape)));
     }
+}
+
+fn is_letters(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The least misfit of a stretch that no tokenizer would have left whole: a word with a mark or with `'s`, the `last` one
+/// of a block with its stop.
+fn surely_cut(token: &str, last: bool) -> f32 {
+    if token.strip_suffix("'s").is_some_and(is_letters) {
+        return 1.0;
+    }
+    let (first, end) = (token.as_bytes().first(), token.as_bytes().last());
+    let word = token.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    if word.len() + 1 != token.len() || !is_letters(word) {
+        return 0.0;
+    }
+    match (first, end) {
+        (Some(b'(' | b'"'), _) | (_, Some(b',' | b')' | b'"')) => 1.0,
+        (_, Some(b';' | b'?' | b'!')) => 0.4,
+        (_, Some(b'.')) if last && word.len() > 3 && !shapes::is_listed(word) => 0.2,
+        _ => 0.0,
+    }
+}
+
+/// Shows each chunk of the tokens, with how each token up to its end is joined to the one before it.
+fn each_chunk(tokens: &[Token<'_>], mut show: impl FnMut(&[Joint], Range<usize>)) {
+    let mut open = Open::default();
+    let mut joined: Vec<Joint> = Vec::with_capacity(tokens.len());
+    let (mut start, mut right) = (0, Joint::Apart);
+    for at in 0..tokens.len() {
+        let [left, next] = joints(tokens, at, &mut open);
+        joined.push(left.max(right));
+        right = next;
+        if at > 0 && joined[at] == Joint::Apart {
+            show(&joined, start..at);
+            start = at;
+        }
+    }
+    show(&joined, start..tokens.len());
 }
 
 /// Weighs a chunk by its shape.
@@ -294,6 +336,52 @@ mod tests {
             assert!(costs(&text(whole)).misfits[wordpunct] < costs(&text(whole)).misfits[bert], "{whole}");
             assert!(costs(&text(pieces)).misfits[bert] < costs(&text(pieces)).misfits[wordpunct], "{pieces}");
             assert_eq!(costs(pieces).plain, 0.0);
+        }
+    }
+
+    #[test]
+    fn every_tokenizer_cuts_what_is_surely_cut() {
+        for text in [
+            "so, he",
+            "Well, then",
+            "a, b",
+            "cannot, he",
+            "U, V",
+            "he waited.",
+            "It was Monday.",
+            "NOBODY.",
+            "(so it was)",
+            "\"Well they",
+            "Lee's X",
+            "so; what? no!",
+            "(a b",
+            "No) x",
+            "Can\" x",
+            "gonna? x",
+        ] {
+            let evidence = Scales::default().weigh(&tokens(text), false);
+            let least: f32 = text.split(' ').map(|token| surely_cut(token, text.ends_with(token))).sum();
+            assert!(least > 0.0 && evidence.misfits.iter().all(|misfit| *misfit >= least), "{text} {evidence:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_tokenizer_explains_is_never_ruled_out() {
+        for candidate in CANDIDATES {
+            let mangled = inflict(candidate, TEXT);
+            for words in 0..mangled.matches(' ').count() {
+                // The first words are as a tokenizer wrote them, the rest is plain text with commas.
+                let cut = mangled.match_indices(' ').nth(words).map_or(mangled.len(), |(at, _)| at);
+                let text = [&mangled[..cut], " and so, then, they, said"].concat();
+                let mut scales = Scales::default();
+                let evidence = scales.weigh(&tokens(&text), false);
+                let explained = evidence.plain >= evidence.misfits[evidence.best()] + 0.9;
+                assert!(!explained || scales.may_explain(&text, 0.9), "{candidate:?} {text}");
+            }
+            assert!(Scales::default().may_explain(&mangled, 0.9), "{mangled}");
+        }
+        for text in ["It cost $ 20,000, he said", "It cost $ 20,000 then."] {
+            assert!(!Scales::default().may_explain(text, 0.9), "{text}");
         }
     }
 
