@@ -55,6 +55,15 @@ impl Node {
     }
 }
 
+/// Between what a stretch stands, as far as its words count for more or less: whether the quote before it and the quote
+/// after it follow a stop.
+fn ends(before: Option<&Node>, after: Option<&Node>) -> usize {
+    usize::from(before.is_some_and(Node::is_after_stop)) + 2 * usize::from(after.is_some_and(Node::is_after_stop))
+}
+
+/// How many such ends there are.
+const ENDS: usize = 4;
+
 /// What ends a stretch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
@@ -105,7 +114,7 @@ impl Place {
 /// One number for each of: the weight of a quote's own leaning, and what opening has in advance of closing, by place;
 /// opening inside, and closing outside, by what stands before; at a paragraph's beginning, leaving a quotation
 /// open, and staying in it, where the next quote is the first thing in its paragraph and where not; each hundred pieces
-/// inside after the first two hundred; ending inside.
+/// inside after the first two hundred; ending inside; the weight of a stretch's words, by what it stands [between](ends).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Costs([f32; COSTS]);
 
@@ -117,7 +126,8 @@ const LEAVES: usize = CLOSES_OUTSIDE + BEFORE;
 const STAYS: usize = LEAVES + 2;
 const LENGTH: usize = STAYS + 2;
 const ENDS_INSIDE: usize = LENGTH + 1;
-const COSTS: usize = ENDS_INSIDE + 1;
+const WORDS: usize = ENDS_INSIDE + 1;
+const COSTS: usize = WORDS + ENDS;
 
 impl Costs {
     /// Set by hand, for use without a model.
@@ -138,6 +148,11 @@ impl Costs {
         costs[LEAVES + 1] = -0.5;
         costs[STAYS] = -1.0;
         costs[LENGTH] = -length;
+        let mut ends = 0;
+        while ends < ENDS {
+            costs[WORDS + ends] = 0.5;
+            ends += 1;
+        }
         Self(costs)
     }
 }
@@ -168,7 +183,7 @@ impl Default for Pairing<'_> {
 const ANEW: f32 = 0.03;
 const WORTH: f32 = 3.0;
 
-const MAGIC: [u8; 4] = *b"QUO1";
+const MAGIC: [u8; 4] = *b"QUO2";
 const HEADER: usize = MAGIC.len() + 4 * (COSTS + 1);
 
 impl<'m> Pairing<'m> {
@@ -205,17 +220,17 @@ impl<'m> Pairing<'m> {
             Kind::Double => self.double,
             Kind::Single => Costs::plain(0.9, 0.8),
         };
-        let inside = |from: usize, to: usize| {
+        let inside = |from: usize, to: usize, ends: usize| {
             let words = if kind == Kind::Double { self.scale * bags.score(context, from, to) } else { 0.0 };
-            words + costs.0[LENGTH] * hundreds(to - from)
+            costs.0[WORDS + ends] * words + costs.0[LENGTH] * hundreds(to - from)
         };
         let mut lattice = Lattice::default();
-        let mut from = 0;
+        let (mut from, mut before) = (0, None);
         for node in nodes {
-            lattice.push(&costs, inside(from, node.index), node, None);
-            from = node.end();
+            lattice.push(&costs, inside(from, node.index, ends(before, Some(node))), node, None);
+            (from, before) = (node.end(), Some(node));
         }
-        lattice.end(inside(from, context.pieces.list.len()));
+        lattice.end(inside(from, context.pieces.list.len(), ends(before, None)));
         let ends_inside = if last { costs.0[ENDS_INSIDE] } else { 0.0 };
         if kind == Kind::Double && nodes.iter().any(Node::is_after_stop) {
             lattice.run(&mut state.clone(), ends_inside);

@@ -4,9 +4,14 @@
 //! without that ([`shown`]), it is the question; where the text does not tell, every way is let be. The likelihood of the
 //! known roles rises by stochastic gradients with AdaGrad steps (Duchi et al. 2011), document by document: the gradient is
 //! what the sums over the ways with the known roles say of each weight, less what the sums over all ways say.
+//!
+//! Most rows of quotes are clear from their neighbours and would teach nothing of words. So the first reading learns the
+//! words as a classifier of stretches, inside or outside, by themselves (logistic regression); only the second turns them to
+//! what the whole row needs. What is kept is the mean over the second reading (Polyak and Juditsky 1992).
 
 use super::{
-    COSTS, Costs, ENDS_INSIDE, Event, HEADER, INSIDE, LENGTH, Lattice, MAGIC, Node, Place, Role, State, segment,
+    AFTER, BEFORE, COSTS, Costs, ENDS_INSIDE, Event, HEADER, INSIDE, LENGTH, Lattice, MAGIC, Node, Place, Role, State,
+    WORDS, ends, segment, times,
 };
 use crate::language::joiner::shown::{self, Shown};
 use crate::language::joiner::{Context, Joiner};
@@ -33,26 +38,74 @@ use crate::language::pieces::{Dashes, Gap, Pieces, Seen};
 pub struct QuoteTrainer<'m> {
     joiner: Option<Joiner<'m>>,
     shown: Shown,
-    costs: Costs,
-    cost_squares: [f32; COSTS],
-    weights: Vec<f32>,
-    squares: Vec<f32>,
-    rate: f32,
+    costs: Learnt,
+    words: Learnt,
+    /// What stretches between each two places have in advance of being inside, beside their words.
+    bias: Learnt,
+    refining: bool,
+    documents: u64,
     seen: u64,
     wrong: u64,
 }
 
+/// Numbers that are learnt by AdaGrad steps.
+struct Learnt {
+    values: Vec<f32>,
+    squares: Vec<f32>,
+    /// No value is further from 0.
+    largest: f32,
+    /// Keeps the first steps small.
+    caution: f32,
+    /// The sums of the values at several times, and how many those are.
+    sums: Vec<f64>,
+    times: f64,
+}
+
+impl Learnt {
+    fn new(values: Vec<f32>, largest: f32, caution: f32) -> Self {
+        let squares = vec![0.0; values.len()];
+        let sums = vec![0.0; values.len()];
+        Self { values, squares, largest, caution, sums, times: 0.0 }
+    }
+
+    fn step(&mut self, index: usize, error: f32, rate: f32) {
+        let (value, square) = (&mut self.values[index], &mut self.squares[index]);
+        *square += error * error;
+        *value = (*value + rate * error / (square.sqrt() + self.caution)).clamp(-self.largest, self.largest);
+    }
+
+    /// Lets the values of now count for the mean.
+    fn note(&mut self) {
+        self.sums.iter_mut().zip(&self.values).for_each(|(sum, value)| *sum += f64::from(*value));
+        self.times += 1.0;
+    }
+
+    /// The mean of what was noted, or the values of now.
+    fn mean(&self) -> Vec<f32> {
+        let mean = |(sum, value): (&f64, &f32)| if self.times > 0.0 { (sum / self.times) as f32 } else { *value };
+        self.sums.iter().zip(&self.values).map(mean).collect()
+    }
+}
+
 /// The largest weight that a byte holds.
 const LARGEST: f32 = 3.0;
-/// How far steps go in the first reading, and in a second one.
+/// How far steps go in the first reading.
 const RATE: f32 = 0.2;
+/// How far they go in the second: those of costs, which need only settle, and those of words, which learn something else.
 const REFINING: f32 = 0.05;
+const REFINING_WORDS: f32 = 1.0;
 /// Errors smaller than this teach nothing more.
 const SURE: f32 = 1e-3;
+/// Stretches less certain than this do not say whether they are inside.
+const KNOWN: f32 = 0.98;
+/// Documents between two times that count for the mean.
+const NOTED: u64 = 500;
+/// Places at which a stretch may begin or end: those of quotes, a paragraph's end, the text's.
+const PLACES: usize = BEFORE * AFTER + 2;
 
 impl<'m> QuoteTrainer<'m> {
     /// Rows as a power of two, for the best judgement.
-    pub const FULL: u32 = 16;
+    pub const FULL: u32 = 18;
     /// Fewer, for a small model.
     pub const FAST: u32 = 14;
 
@@ -60,23 +113,22 @@ impl<'m> QuoteTrainer<'m> {
     /// rows for the others.
     #[must_use]
     pub fn new(language: &str, joiner: Option<Joiner<'m>>, bits: u32) -> Self {
-        let rows = 1 << bits.clamp(1, 24);
         Self {
             joiner,
             shown: Shown::new(language),
-            costs: Costs::plain(1.0, 0.0),
-            cost_squares: [0.0; COSTS],
-            weights: vec![0.0; rows],
-            squares: vec![0.0; rows],
-            rate: RATE,
+            costs: Learnt::new(Costs::plain(1.0, 0.0).0.to_vec(), f32::MAX, 0.01),
+            words: Learnt::new(vec![0.0; 1 << bits.clamp(1, 24)], LARGEST, 0.1),
+            bias: Learnt::new(vec![0.0; PLACES * PLACES], f32::MAX, 0.1),
+            refining: false,
+            documents: 0,
             seen: 0,
             wrong: 0,
         }
     }
 
-    /// Takes smaller steps from now on: to be called before all lines are read a second time.
+    /// Learns of the whole row from now on: to be called before all lines are read a second time.
     pub fn refine(&mut self) {
-        self.rate = REFINING;
+        self.refining = true;
     }
 
     /// Takes the next line, a paragraph; an empty line ends a document.
@@ -84,6 +136,11 @@ impl<'m> QuoteTrainer<'m> {
         let Some(document) = self.shown.line(line).filter(|document| document.contains(['"', '“', '”'])) else {
             return;
         };
+        self.documents += 1;
+        if self.refining && self.documents.is_multiple_of(NOTED) {
+            self.costs.note();
+            self.words.note();
+        }
         let dashes = Dashes::of(&document);
         // Line breaks are lost more often than not; some paragraphs come alone.
         match self.shown.dice() % 8 {
@@ -123,35 +180,59 @@ impl<'m> QuoteTrainer<'m> {
     }
 
     fn learn(&mut self, context: &Context<'_, '_>, nodes: &[Node], truths: &[Option<Role>]) {
+        let costs = Costs(std::array::from_fn(|cost| self.costs.values[cost]));
         let (mut all, mut known) = (Lattice::default(), Lattice::default());
         let mut stretches = Vec::with_capacity(nodes.len() + 1);
-        let mut from = 0;
-        for (node, truth) in nodes.iter().zip(truths) {
-            let inside = self.inside(context, from, node.index);
-            all.push(&self.costs, inside, node, None);
-            known.push(&self.costs, inside, node, *truth);
-            stretches.push((from, node.index));
-            from = node.end();
+        let (mut from, mut before) = (0, None);
+        for node in nodes.iter().map(Some).chain([None]) {
+            let to = node.map_or(context.pieces.list.len(), |node| node.index);
+            let stretch = Stretch {
+                from,
+                to,
+                words: self.words_of(context, from, to),
+                cost: WORDS + ends(before, node),
+                bias: place(before) * PLACES + place(node),
+            };
+            let inside = costs.0[stretch.cost] * stretch.words;
+            match node {
+                Some(node) => {
+                    let truth = truths.get(stretches.len()).copied().flatten();
+                    all.push(&costs, inside, node, None);
+                    known.push(&costs, inside, node, truth);
+                    from = node.end();
+                }
+                None => {
+                    all.end(inside);
+                    known.end(inside);
+                }
+            }
+            stretches.push(stretch);
+            before = node;
         }
-        let end = context.pieces.list.len();
-        let inside = self.inside(context, from, end);
-        stretches.push((from, end));
         for lattice in [&mut all, &mut known] {
-            lattice.end(inside);
-            lattice.run(&mut State::default(), self.costs.0[ENDS_INSIDE]);
+            lattice.run(&mut State::default(), costs.0[ENDS_INSIDE]);
         }
         let mut errors = [0.0f32; COSTS];
         for (at, (all, known)) in all.steps.iter().zip(&known.steps).enumerate() {
-            let (all, known) = (all.posterior(), known.posterior());
-            let error = |role: usize, from: usize, to: usize| known[role][from][to] - all[role][from][to];
-            let inside = (0..3).map(|role| error(role, INSIDE, 0) + error(role, INSIDE, 1)).sum();
-            self.step(context, stretches[at], inside);
+            let (all, known, stretch) = (all.posterior(), known.posterior(), &stretches[at]);
+            let inside = |ways: &[[[f32; 2]; 2]; 3]| -> f32 { ways.iter().flat_map(|role| role[INSIDE]).sum() };
+            let error = inside(&known) - inside(&all);
+            if self.refining {
+                self.step(context, stretch, error * costs.0[stretch.cost], REFINING_WORDS);
+            } else if !(1.0 - KNOWN..=KNOWN).contains(&inside(&known)) {
+                let alone = sigmoid(stretch.words + self.bias.values[stretch.bias]);
+                let error = inside(&known) - alone;
+                self.bias.step(stretch.bias, error, RATE);
+                self.step(context, stretch, error, RATE);
+            }
+            errors[stretch.cost] += error * stretch.words;
             let Some(node) = nodes.get(at) else {
-                errors[ENDS_INSIDE] += inside;
+                errors[ENDS_INSIDE] += error;
                 continue;
             };
             for way in node.event.ways() {
-                let error = error(way.role as usize, way.from, way.to);
+                let role = way.role as usize;
+                let error = known[role][way.from][way.to] - all[role][way.from][way.to];
                 way.costs.iter().for_each(|&(cost, times)| errors[cost] += error * times);
             }
             if let Some(truth) = truths[at] {
@@ -162,32 +243,27 @@ impl<'m> QuoteTrainer<'m> {
         }
         // Of its length a stretch's own weights tell.
         errors[LENGTH] = 0.0;
-        let rate = self.rate;
-        for ((cost, square), error) in self.costs.0.iter_mut().zip(&mut self.cost_squares).zip(errors) {
-            *square += error * error;
-            *cost += rate * error / (square.sqrt() + 1e-2);
-        }
+        let rate = if self.refining { REFINING } else { RATE };
+        errors.into_iter().enumerate().for_each(|(cost, error)| self.costs.step(cost, error, rate));
     }
 
-    /// How much likelier the pieces `from..to` are inside of a quotation than outside.
-    fn inside(&self, context: &Context<'_, '_>, from: usize, to: usize) -> f32 {
-        let weight = |hash: u32| self.weights[hash as usize & (self.weights.len() - 1)];
+    /// What the words `from..to` have in advance of being inside of a quotation.
+    fn words_of(&self, context: &Context<'_, '_>, from: usize, to: usize) -> f32 {
+        let weight = |hash: u32| self.words.values[hash as usize & (self.words.values.len() - 1)];
         let words: f32 = (from..to).flat_map(|at| segment::words(context, at)).map(weight).sum();
         let ends: f32 = segment::ends(context, from, to).into_iter().map(weight).sum();
         segment::share(to - from) * words + ends
     }
 
-    fn step(&mut self, context: &Context<'_, '_>, (from, to): (usize, usize), error: f32) {
+    fn step(&mut self, context: &Context<'_, '_>, stretch: &Stretch, error: f32, rate: f32) {
         if error.abs() < SURE {
             return;
         }
-        let (share, rate) = (segment::share(to - from), self.rate);
+        let (from, to) = (stretch.from, stretch.to);
+        let share = segment::share(to - from);
         let words = (from..to).flat_map(|at| segment::words(context, at)).map(|hash| (hash, share));
         for (hash, share) in words.chain(segment::ends(context, from, to).map(|hash| (hash, 1.0))) {
-            let row = hash as usize & (self.weights.len() - 1);
-            let (weight, square, error) = (&mut self.weights[row], &mut self.squares[row], error * share);
-            *square += error * error;
-            *weight = (*weight + rate * error / (square.sqrt() + 0.1)).clamp(-LARGEST, LARGEST);
+            self.words.step(hash as usize & (self.words.values.len() - 1), error * share, rate);
         }
     }
 
@@ -201,12 +277,37 @@ impl<'m> QuoteTrainer<'m> {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let scale = LARGEST / 127.0;
-        let mut out = Vec::with_capacity(HEADER + self.weights.len());
+        let mut out = Vec::with_capacity(HEADER + self.words.values.len());
         out.extend(MAGIC);
-        self.costs.0.iter().chain([&scale]).for_each(|number| out.extend(number.to_le_bytes()));
-        out.extend(self.weights.iter().map(|weight| (weight / scale).round() as i8 as u8));
+        self.costs.mean().iter().chain([&scale]).for_each(|number| out.extend(number.to_le_bytes()));
+        out.extend(self.words.mean().iter().map(|weight| (weight / scale).round() as i8 as u8));
         out
     }
+}
+
+/// A stretch of a text that is learnt from.
+struct Stretch {
+    from: usize,
+    to: usize,
+    /// What its words have in advance of being inside.
+    words: f32,
+    /// Which cost weighs them.
+    cost: usize,
+    /// Where its bias stands.
+    bias: usize,
+}
+
+/// The place of a node, or of the text's edge.
+fn place(node: Option<&Node>) -> usize {
+    match node.map(|node| node.event) {
+        Some(Event::Quote { place, .. }) => place.number(),
+        Some(Event::Break { .. }) => PLACES - 2,
+        None => PLACES - 1,
+    }
+}
+
+fn sigmoid(score: f32) -> f32 {
+    1.0 / (1.0 + times(-score))
 }
 
 /// What the quote at `index` of a clean text does, if its form or its gaps say.

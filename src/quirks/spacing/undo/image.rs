@@ -37,8 +37,12 @@ fn cuts(tokenizer: Tokenizer, pieces: &Pieces<'_>, index: usize) -> bool {
             (_, Some('.')) => !pieces.is_word(index + 1) || pieces.gap(index + 1) != Gap::None,
             (left, right) => {
                 let joint = |index: usize| pieces.str(index).starts_with('@');
-                let splits = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '.' | '-' | '`'));
-                splits(left) || splits(right) || joint(index - 1) || joint(index)
+                // Of hyphens it leaves only the ASCII one.
+                let splits = |mark: Option<char>, text: &str| mark.is_some() && !matches!(text, "." | "-" | "`");
+                splits(left, pieces.str(index - 1))
+                    || splits(right, pieces.str(index))
+                    || joint(index - 1)
+                    || joint(index)
             }
         },
         Tokenizer::Spacy => spacy_cuts_off(pieces, index - 1, false) && spacy_cuts_off(pieces, index, true),

@@ -85,7 +85,7 @@ impl Judge<'_> {
             '£' | '€' | '¥' | '$' if is_behind_price(pieces, index) => Some(NEITHER),
             '£' | '€' | '¥' => Some(RIGHT),
             '$' if is_australian(pieces, index) => Some(BOTH),
-            '$' if !before.is_some_and(|at| is_currency_prefix(pieces.str(at))) => Some(RIGHT),
+            '$' if !before.is_some_and(|at| is_currency_prefix(pieces, at)) => Some(RIGHT),
             '%' | '‰' if matches!(self.style, SpacingStyle::French | SpacingStyle::German) => Some(NEITHER),
             '%' | '‰' if before_word => Some(LEFT),
             '[' if is_citation(pieces, index) => Some(RIGHT),
@@ -231,9 +231,12 @@ fn is_australian(pieces: &Pieces<'_>, index: usize) -> bool {
         && pieces.gap(index - 1) != Gap::Edge
 }
 
-/// Whether `word` may stand against a dollar sign: `US$5`.
-fn is_currency_prefix(word: &str) -> bool {
-    ["us", "a", "c", "s", "hk", "nz", "au", "ca", "nt", "r"].iter().any(|one| one.eq_ignore_ascii_case(word))
+/// Whether the word at `index` may stand against a dollar sign: `US$5`, but not `a $5 note`.
+fn is_currency_prefix(pieces: &Pieces<'_>, index: usize) -> bool {
+    let word = pieces.str(index);
+    ["US", "A", "C", "S", "HK", "NZ", "AU", "CA", "NT", "R"]
+        .iter()
+        .any(|one| if pieces.cased { *one == word } else { one.eq_ignore_ascii_case(word) })
 }
 
 /// Whether the colon at `index` follows the scheme of an address.

@@ -241,10 +241,12 @@ impl Judge<'_> {
             (false, true) => before,
             (true, false) => after,
             (false, false) => {
-                // Either mark may claim the other; a bracket claims none outside of it.
-                let bracket = |at: usize, kind: &str| pieces.mark(at).is_some_and(|mark| kind.contains(mark));
-                let before = if bracket(index - 1, ")]}") { 0.0 } else { before };
-                let after = if bracket(index, "([{") { 0.0 } else { after };
+                // Either mark may claim the other; a bracket claims none outside of it, and no stop or comma a quote, which
+                // knows best whether it closes.
+                let is = |at: usize, kind: &str| pieces.mark(at).is_some_and(|mark| kind.contains(mark));
+                let claims = !is(index - 1, if is(index, "\"'") { ")]}.,…" } else { ")]}" });
+                let before = if claims { before } else { 0.0 };
+                let after = if is(index, "([{") { 0.0 } else { after };
                 1.0 - (1.0 - before) * (1.0 - after)
             }
         }

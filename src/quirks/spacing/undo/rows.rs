@@ -153,11 +153,17 @@ fn hyphens_and_dashes() {
 }
 
 #[test]
+fn hyphens_that_are_not_ascii() {
+    gives(&[Moses], &[("two French ‐ born cooks", "two French‐born cooks")]);
+}
+
+#[test]
 fn numbers() {
     gives(
         &[WordPunct],
         &[
             ("it cost $ 1 , 000 or £ 3 . 5 million , up 5 %.", "it cost $1,000 or £3.5 million, up 5%."),
+            ("They signed a $ 3bn deal and paid A $ 5m at once .", "They signed a $3bn deal and paid A$5m at once."),
             ("the match ended 2 - 1 at 10 : 30 on monday .", "the match ended 2-1 at 10:30 on monday."),
             ("in 2004 , 200 people came .", "in 2004, 200 people came."),
             ("it was signed on 12 / 05 / 2020 by all .", "it was signed on 12/05/2020 by all."),
@@ -253,6 +259,14 @@ fn speech_is_told_from_telling() {
             (
                 "She said : \" I won 't go . \" The council declined to comment . \" I am staying here , \" she added .",
                 "She said: \"I won't go.\" The council declined to comment. \"I am staying here,\" she added.",
+            ),
+            (
+                "He said : \" We sold out by noon . \" He said the queue went around the block . \" We had to send people home , \" he added .",
+                "He said: \"We sold out by noon.\" He said the queue went around the block. \"We had to send people home,\" he added.",
+            ),
+            (
+                "The night went on ... \" We sang until four , \" she said .",
+                "The night went on... \"We sang until four,\" she said.",
             ),
         ],
     );
