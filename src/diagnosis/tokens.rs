@@ -191,7 +191,7 @@ fn surely_cut(token: &str, last: bool) -> f32 {
     }
     let (first, end) = (token.as_bytes().first(), token.as_bytes().last());
     let word = token.trim_matches(|c: char| !c.is_ascii_alphabetic());
-    if word.len() + 1 != token.len() || !is_letters(word) {
+    if word.is_empty() || word.len() + 1 != token.len() || !is_letters(word) {
         return 0.0;
     }
     match (first, end) {
@@ -367,6 +367,7 @@ mod tests {
 
     #[test]
     fn what_a_tokenizer_explains_is_never_ruled_out() {
+        assert!(Scales::default().may_explain("A do n't (do n't (", 0.9));
         for candidate in CANDIDATES {
             let mangled = inflict(candidate, TEXT);
             for words in 0..mangled.matches(' ').count() {
