@@ -31,7 +31,7 @@ const STOPS: [char; 3] = ['.', '?', '!'];
 
 /// The blocks of `text`, from front to back, blank lines left out.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut blocks = Vec::with_capacity(text.len() / 160);
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let line = text.get(start..end).unwrap_or_default();

@@ -99,12 +99,12 @@ impl Reader {
     /// no rule, unless it is `known` to be of interest.
     pub(super) fn read(&mut self, line: &str, possible: u64, known: bool) -> Option<(&str, Weights)> {
         let Desk { cache, plain } = &mut *self.desk;
-        let (opens, mut rest) = opens(&self.book.opening, cache, line, plain);
+        let (opens, rest) = opens(&self.book.opening, cache, line, plain);
         if !opens && possible == 0 && !known {
             return None;
         }
-        while let Some(line) = rest {
-            rest = plain.read(line);
+        if let Some(rest) = rest {
+            plain.finish(rest);
         }
         let mut weights = [0.0; Wording::COUNT];
         let mut weigh = |class: Wording, weight: f32| weights[class as usize] = weight.max(weights[class as usize]);

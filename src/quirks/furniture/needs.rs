@@ -73,7 +73,7 @@ impl Needs {
 
     /// The rules whose needs the signs in `line` meet together with what is `met` already.
     fn rules_of(&self, line: &str, met: Met) -> u64 {
-        let signs = SIGNS.iter().filter(|sign| line.contains(**sign));
+        let signs = SIGNS.iter().filter(|sign| memchr::memmem::find(line.as_bytes(), sign.as_bytes()).is_some());
         let met = signs.fold(met, |met, sign| met | self.met(letters(sign.as_bytes(), sign.len())));
         let is_met = |rule: &usize| self.rules.get(*rule).is_some_and(|needs| needs & !met == 0);
         sweep::ones((met & self.first) as u64).filter(is_met).fold(0, |rules, rule| rules | 1 << rule)
@@ -81,7 +81,7 @@ impl Needs {
 
     /// Where in the `short` lines words begin that are needed, and the needs that they meet.
     fn words_in(&self, text: &str, lines: &[Line], short: impl Fn(&Line) -> bool) -> Vec<(usize, Met)> {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(text.len() / 128);
         for lines in lines.chunk_by(|line, next| short(line) == short(next)) {
             let (Some(first), Some(last)) = (lines.first().filter(|line| short(line)), lines.last()) else { continue };
             let page = text.as_bytes().get(first.start..last.end).unwrap_or_default();

@@ -62,6 +62,23 @@ impl Plain {
         Some(rest)
     }
 
+    /// Reads all of `line`.
+    pub(super) fn finish(&mut self, mut line: &str) {
+        loop {
+            // Words with one blank between them stand as they are but for the case.
+            let mut word = false;
+            let stretch = line.bytes().take_while(|byte| {
+                let goes_on = byte.is_ascii_alphanumeric() || *byte == b' ' && word;
+                word = *byte != b' ';
+                goes_on
+            });
+            let Some((stretch, rest)) = line.split_at_checked(stretch.count()) else { return };
+            self.0.extend(stretch.bytes().map(|byte| byte.to_ascii_lowercase()));
+            let Some(rest) = self.read(rest) else { return };
+            line = rest;
+        }
+    }
+
     fn push(&mut self, c: char) {
         self.0.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
@@ -92,5 +109,15 @@ mod tests {
         assert_eq!(plain("Don’t miss: Big News!"), " dont miss : big news . ");
         assert_eq!(plain("follow @us on facebook ."), " follow @us on facebook . ");
         assert_eq!(plain("ÉCLAIRS’ (2)"), " éclairs ( 2 ");
+    }
+
+    #[test]
+    fn all_at_once_is_the_same_as_step_by_step() {
+        for line in ["Don’t miss: Big News!", "  A  B c ,D e", "", " ", "É a'b c ' d", "He said, \"No.\" @me"] {
+            let mut made = Plain::default();
+            made.begin();
+            made.finish(line);
+            assert_eq!(made.as_str(), plain(line));
+        }
     }
 }
