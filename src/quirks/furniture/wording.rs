@@ -169,12 +169,12 @@ pub(super) const OPENING: &[(Wording, f32, &str)] = &[
 #[rustfmt::skip]
 pub(super) const ANYWHERE: &[(Wording, f32, &[&str], &str)] = &[
     // Follow, like, join.
-    (Wording::Follow, 6.0, &["follow find like join friend add visit", "<net>"], r" (?:follow|find|like|join|friend|add|visit) (?:us|me|our|@\w+) .*(?:on|at|via|in) (?:.* )?<net> "),
+    (Wording::Follow, 6.0, &["follow find like join friend add visit", "<net>"], r" (?:follow|find|like|join|friend|add|visit) (?:us|me|our|@\w+) (?:.* )?(?:on|at|via|in) (?:.* )?<net> "),
     (Wording::Follow, 5.0, &["join subscribe follow like", "channel group fan fanpage facebook page community"], r" (?:join|subscribe to|follow|like) (?:us|our|the|my) (?:.* )?(?:channel|group|fan ?page|facebook page|page on <net>|community on <net>) "),
     (Wording::Follow, 2.0, &["first", "know hear get read"], r" be the first to (?:know|hear|get|read) "),
     // Share.
     (Wording::Share, 6.0, &["open opens", "window tab"], r" opens? in (?:a )?new (?:window|tab) "),
-    (Wording::Share, 3.5, &["share"], r" share (?:this|it|the <piece>|our <piece>|your .+) .*(?:with|on|via) .*(?:friends?|family|followers|colleagues|<net>) "),
+    (Wording::Share, 3.5, &["share"], r" share (?:this|it|the <piece>|our <piece>|your .+) (?:.* )?(?:with|on|via) (?:.* )?(?:friends?|family|followers|colleagues|<net>) "),
     // Read on.
     (Wording::ReadOn, 3.0, &["click"], r" click (?:here|on the link|the link below) "),
     (Wording::ReadOn, 6.5, &["continues", "below after under"], r" (?:<piece>|scroll|reading) continues (?:below|after|under) "),
