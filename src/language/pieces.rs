@@ -45,6 +45,8 @@ pub(crate) struct Piece {
     pub(crate) gap: Gap,
     /// What is known of that.
     pub(crate) seen: Seen,
+    /// Whether it is a word of ASCII letters and digits alone.
+    pub(crate) plain: bool,
 }
 
 impl Piece {
@@ -115,12 +117,15 @@ impl<'t> Pieces<'t> {
                     continue;
                 }
                 Class::Word => {
+                    let mut plain = true;
                     let stop = run(text, at, end, |class, byte| {
+                        // What is not ASCII comes as a blank.
+                        plain &= class != Class::Word || byte.is_ascii_alphanumeric();
                         small |= byte.is_ascii_lowercase();
                         capital |= byte.is_ascii_uppercase();
                         class == Class::Word
                     });
-                    list.push(Piece { start: at, end: stop, mark: None, gap, seen: Seen::Hidden });
+                    list.push(Piece { start: at, end: stop, mark: None, gap, seen: Seen::Hidden, plain });
                     at = stop;
                 }
                 Class::Mark => {
@@ -136,7 +141,14 @@ impl<'t> Pieces<'t> {
                             (straight(c), c.len_utf8())
                         }
                     };
-                    list.push(Piece { start: at, end: at + length, mark: Some(mark), gap, seen: Seen::Hidden });
+                    list.push(Piece {
+                        start: at,
+                        end: at + length,
+                        mark: Some(mark),
+                        gap,
+                        seen: Seen::Hidden,
+                        plain: false,
+                    });
                     at += length;
                 }
             }
@@ -158,6 +170,11 @@ impl<'t> Pieces<'t> {
     /// Whether a word stands at `index`.
     pub(crate) fn is_word(&self, index: usize) -> bool {
         self.list.get(index).is_some_and(Piece::is_word)
+    }
+
+    /// Whether a word of ASCII letters and digits alone stands at `index`.
+    pub(crate) fn is_plain(&self, index: usize) -> bool {
+        self.list.get(index).is_some_and(|piece| piece.plain)
     }
 
     /// What stands before piece `index`.

@@ -52,7 +52,8 @@ pub(super) fn fold(tokenizers: &[Tokenizer], pieces: &mut Pieces<'_>) -> Vec<Fol
             && let Some(found) = rules.at(tokenizers, pieces, from)
         {
             taken = found.pieces;
-            pieces.list[to] = Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), ..piece };
+            pieces.list[to] =
+                Piece { end: pieces.list[from + taken - 1].end, mark: Some(found.mark), plain: false, ..piece };
             folds.push(Fold { index: to, reads: found.reads, facing: found.facing });
         } else if to < from {
             pieces.list[to] = piece;

@@ -111,7 +111,8 @@ pub(super) fn beside_underscore(pieces: &Pieces<'_>, index: usize) -> bool {
         let word = pieces.str(at).as_bytes();
         word.first() == Some(&b'_') && word.iter().all(|&b| b == b'_')
     };
-    index > 0 && underscore(index - 1) != underscore(index)
+    let plain = |at: usize| pieces.is_plain(at);
+    index > 0 && !(plain(index - 1) && plain(index)) && underscore(index - 1) != underscore(index)
 }
 
 /// How likely there was no blank between `index - 1` and `index` where one of them is an accent that was cut off its
@@ -124,6 +125,7 @@ pub(super) fn beside_accent(pieces: &Pieces<'_>, index: usize) -> Option<f32> {
     };
     match () {
         () if index == 0 || !pieces.is_word(index - 1) || !pieces.is_word(index) => None,
+        () if pieces.is_plain(index - 1) && pieces.is_plain(index) => None,
         () if accents(index) => Some(0.99),
         // An accent that ends a word follows most of it; one inside, a letter or two.
         () if accents(index - 1) => Some(if index >= 2 && pieces.str(index - 2).len() < 3 { 0.8 } else { 0.1 }),
@@ -137,5 +139,8 @@ pub(super) fn between_ideographs(pieces: &Pieces<'_>, index: usize) -> bool {
     let ideograph = |c: Option<char>| {
         c.is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}'))
     };
-    index > 0 && ideograph(pieces.str(index).chars().next()) && ideograph(pieces.str(index - 1).chars().next_back())
+    index > 0
+        && !pieces.is_plain(index)
+        && ideograph(pieces.str(index).chars().next())
+        && ideograph(pieces.str(index - 1).chars().next_back())
 }
