@@ -253,7 +253,7 @@ mod tests {
             "La prÃ©sidente a parlÃ© aprÃ¨s l’annÃ©e 2019, © et ©.\n\nElle est repartie.\n",
             "It is kept in\n$HOME/.config/app\nfrom then on.\n",
             "He was then\nnot a member of the City\nfor a year.\n",
-            "They keep files on people like me: a location from Facebook, and names from friends, and more.\nSo it is.\n",
+            "Much is known about strangers like me: information from Facebook friends.\nSo it is.\n",
         ] {
             assert_eq!(Furniture::default().lines(text), [], "{text}");
         }
