@@ -131,6 +131,7 @@ impl Scales {
         let tokens: Vec<Token<'_>> = block.split_whitespace().map(token).collect();
         let (mut evidence, mut whole) = (Evidence::default(), 0.0);
         each_chunk(&tokens, |joined, chunk| match tokens[chunk.clone()] {
+            [token] if token.whole => {}
             [token] if *read(token.text) == *token.text => whole += surely_cut(token.text, chunk.end == tokens.len()),
             _ => self.chunk(&tokens, joined, chunk, false, &mut evidence),
         });
