@@ -138,6 +138,7 @@ fn any_size_is_linear() {
     let distinct: String =
         (0..100_000).map(|n| format!("Follow us on line {n} of the long list of lines that nobody reads.\n")).collect();
     let stops = ". a".repeat(1 << 19);
+    let closing = ".\"".repeat(1 << 19) + "a";
     let braces = "{".repeat(1 << 20);
     let fields = "{a|b} ".repeat(1 << 17);
     let anchors: String = (0..20_000)
@@ -146,7 +147,7 @@ fn any_size_is_linear() {
         })
         .collect();
     let start = std::time::Instant::now();
-    for text in [same, distinct, stops, braces, fields, anchors] {
+    for text in [same, distinct, stops, closing, braces, fields, anchors] {
         let _ = furniture::see(&text);
     }
     // A bound that only a quadratic algorithm can miss, whatever the machine.

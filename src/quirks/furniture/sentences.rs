@@ -27,11 +27,15 @@ impl Sentences {
         for line in lines {
             let content = line.of(text);
             let bytes = content.as_bytes();
-            let mut from = 0;
+            let (mut from, mut end) = (0, 0);
             while from < bytes.len() {
-                let stop = stops.next_if(|stop| *stop <= line.end);
-                let end = stop.map_or(bytes.len(), |stop| closed(bytes, stop - line.start));
-                if end <= from || end < bytes.len() && bytes[end] != b' ' {
+                end = match stops.next_if(|stop| *stop <= line.end) {
+                    // A stop that closes on another was gone through with it.
+                    Some(stop) if stop - line.start <= end => continue,
+                    Some(stop) => closed(bytes, stop - line.start),
+                    None => bytes.len(),
+                };
+                if end < bytes.len() && bytes[end] != b' ' {
                     continue;
                 }
                 sentences.ranges.push(line.start + from..line.start + end);
