@@ -331,6 +331,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_spoken_is_told_from_what_tells_by_its_words() {
+        let mut trainer = QuoteTrainer::new("en", None, QuoteTrainer::FAST);
+        for day in 0..200 {
+            trainer
+                .line(&format!("The mayor spoke on day {day}. “I like it here. We all do.” The council said no more."));
+            trainer.line("");
+        }
+        let words = |text: &str| {
+            let pieces = Pieces::of(text, 0..text.len());
+            trainer.words_of(&Context::of(&pieces), 0, pieces.list.len())
+        };
+        assert!(words("We like the council.") > 0.0);
+        assert!(words("The council spoke no more.") < 0.0);
+    }
+
+    #[test]
     fn a_clean_text_tells_what_its_quotes_do() {
         let text = "\"So,\" he (\"Ed\") said. “No.” An a\"b \" c.";
         let pieces = Pieces::of(text, 0..text.len());
