@@ -49,17 +49,23 @@ pub(crate) fn run(texts: &[String], options: &Options) -> Result<(), Box<dyn Err
             }
         }
     }
-    // Letter case alone: whole sentences and paragraphs in small letters by program, and messages by choice.
+    // Letter case alone: sentences and paragraphs in one case by program, messages and headings by choice.
     for _ in 0..options.passages * 60 {
-        let paragraph = lines[random.below(lines.len())].clone();
+        let prose = [classes::sentence(&lines, &mut random), lines[random.below(lines.len())].clone()];
         let talk = [classes::message(&lines, &mut random), classes::talk(&lines, &mut random)];
-        for (text, done) in [classes::sentence(&lines, &mut random), paragraph]
-            .map(|text| (text, true))
-            .into_iter()
-            .chain(talk.map(|text| (text, false)))
-        {
-            for row in calibration::rows(&text.to_lowercase()) {
-                if row.quirk == Quirk::Lowercased {
+        let small = prose.iter().map(|text| (text.to_lowercase(), true));
+        let small = small.chain(talk.iter().map(|text| (text.to_lowercase(), false)));
+        // A dozen words in capitals are a heading or a sign, whether a stop ends them or not.
+        let unstopped = prose.iter().map(|text| text.trim_end_matches(['.', '?', '!']));
+        let capitals =
+            prose.iter().map(String::as_str).chain(unstopped).filter_map(|text| match text.split(' ').count() {
+                0..14 => Some((text.to_uppercase(), false)),
+                20.. => Some((text.to_uppercase(), true)),
+                _ => None,
+            });
+        for (text, done) in small.chain(capitals) {
+            for row in calibration::rows(&text) {
+                if matches!(row.quirk, Quirk::Lowercased | Quirk::Uppercased) {
                     add(row.quirk, row.features, done, 2.0);
                 }
             }
