@@ -85,6 +85,10 @@ impl Rules {
         let glued = |count: usize| (1..count).all(|k| pieces.list.get(at + k).is_some_and(|p| p.gap == Gap::None));
         let blank = |k: usize| pieces.gap(at + k) == Gap::Blank;
         let text = |k: usize| pieces.str(at + k);
+        let apostrophe = |k: usize| {
+            let glued = |k: usize| pieces.gap(at + k) == Gap::None;
+            text(k) == "&" && text(k + 1) == "apos" && text(k + 2) == ";" && glued(k + 1) && glued(k + 2)
+        };
         let found = |pieces, mark, reads, facing| Some(Found { pieces, mark, reads: Some(reads), facing });
         match text(0) {
             "`" if self.quotes && text(1) == "`" && glued(2) => found(2, '"', "\"", Facing::Opens),
@@ -110,6 +114,14 @@ impl Rules {
                     _ => return None,
                 };
                 found(3, mark, reads, Facing::Joins)
+            }
+            "&" if self.escapes
+                && self.doubled
+                && apostrophe(0)
+                && apostrophe(3)
+                && (glued(4) || blank(3) && image::can_cut(tokenizers, pieces, at + 3)) =>
+            {
+                found(6, '"', "''", Facing::Unknown)
             }
             "&" if self.escapes && text(2) == ";" && glued(3) => {
                 let (mark, reads) = match text(1) {
@@ -143,13 +155,15 @@ impl Rules {
     }
 }
 
-/// Whether two straight single quotes stand side by side somewhere.
+/// Whether two straight single quotes stand side by side somewhere, escaped or not.
 fn is_doubled(pieces: &Pieces<'_>) -> bool {
     let block = match (pieces.list.first(), pieces.list.last()) {
         (Some(first), Some(last)) => pieces.text.get(first.start..last.end).unwrap_or_default(),
         _ => "",
     };
-    ["''", "' '"].iter().any(|two| memchr::memmem::find(block.as_bytes(), two.as_bytes()).is_some())
+    ["''", "' '", "&apos;&apos;", "&apos; &apos;"]
+        .iter()
+        .any(|two| memchr::memmem::find(block.as_bytes(), two.as_bytes()).is_some())
 }
 
 /// The bracket that a Treebank token stands for.

@@ -282,6 +282,13 @@ fn two_single_quotes_for_a_double_one() {
             ("\" He said ' no , ' \" she told us .", "\"He said 'no,'\" she told us."),
         ],
     );
+    gives(
+        &[MosesEscaped],
+        &[(
+            "She called it &quot; a turning point &apos; &apos; for the town .",
+            "She called it \"a turning point'' for the town.",
+        )],
+    );
     gives(&[WordPunct], &[("he said \" no ,'' and left .", "he said \"no,'' and left.")]);
 }
 
