@@ -193,7 +193,9 @@ mod tests {
             let made = string_regex(&made).unwrap_or_else(|error| panic!("{pattern}: {error}"));
             // A line has no two blanks in a row.
             let lines = (0..400).map(|_| made.new_tree(&mut runner).unwrap().current());
-            for line in lines.filter(|line| !line.contains("  ")).take(10) {
+            let lines: Vec<String> = lines.filter(|line| !line.contains("  ")).take(10).collect();
+            assert!(!lines.is_empty(), "{pattern}");
+            for line in lines {
                 let got = weights(&line).map_or(0.0, |weights| weights[class as usize]);
                 assert!(got >= weight, "{pattern} on {line:?}");
             }
