@@ -7,7 +7,8 @@
 //!
 //! Most rows of quotes are clear from their neighbours and would teach nothing of words. So the first reading learns the
 //! words as a classifier of stretches, inside or outside, by themselves (logistic regression); only the second turns them to
-//! what the whole row needs. What is kept is the mean over the second reading (Polyak and Juditsky 1992).
+//! what the whole row needs. What is kept is the mean over the second reading (Polyak and Juditsky 1992), taken every few
+//! hundred documents, where there are as many.
 
 use super::{
     AFTER, BEFORE, COSTS, Costs, ENDS_INSIDE, Event, HEADER, INSIDE, LENGTH, Lattice, MAGIC, Node, Place, Role, State,
