@@ -1,8 +1,9 @@
 //! What rules of wording cannot do without: a gate before those that may match anywhere in a line.
 //!
 //! A rule needs certain words, of each of its needs one. A line is gone through once, a word at a time; most lines meet
-//! the needs of no rule and are passed by without another look. That no rule matches a line that does not meet its needs
-//! is proved by the tests, from the patterns themselves.
+//! the needs of no rule and are passed by without another look. That no rule matches a plain form that does not meet its
+//! needs is proved by the tests, from the patterns themselves; words are read from the line itself, so that one with an
+//! apostrophe inside (`member's`) is another.
 
 use foldhash::{HashMap, HashMapExt};
 
