@@ -25,6 +25,11 @@ const KINDS: [Kind; 4] = [
     Kind { mark: '—', rates: [0.5, 0.03, 0.02, 0.45], worth: 4.0 },
 ];
 
+/// How often a mark that parts or joins words attaches in each way, over all documents.
+pub(super) fn usual(mark: char) -> Option<Odds> {
+    KINDS.iter().find(|kind| kind.mark == mark).map(|kind| kind.rates)
+}
+
 /// How often each mark asks the others.
 const ROUNDS: usize = 4;
 

@@ -3,6 +3,7 @@
 
 use super::super::SpacingStyle;
 use super::fold::Facing;
+use super::habits;
 use super::image;
 use crate::Tokenizer;
 use crate::language::joiner::{Attachment, Context, Joiner, Odds, between_digits, is_clitic, limit};
@@ -271,7 +272,7 @@ fn leaning(pieces: &Pieces<'_>, index: usize) -> Odds {
             if words && short(index - 1) && short(index + 1) { [0.8, 0.2, 0.0, 0.0] } else { LEFT }
         }
         Some(',' | '…') => LEFT,
-        Some('-' | '/') if words => [0.8, 0.02, 0.02, 0.16],
+        Some(mark @ ('-' | '/')) if words => habits::usual(mark).unwrap_or(BOTH),
         Some('–') if digits => [0.9, 0.0, 0.0, 0.1],
         Some('\'') if is_clitic(pieces, index) => BOTH,
         Some('\'') if words && pieces.str(index - 1).ends_with(['s', 'S']) => [0.1, 0.6, 0.25, 0.05],
